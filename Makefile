@@ -1,0 +1,54 @@
+# Groundwork's commands. Everything that they need is put under .venv and .tools, once.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+# From any working directory: make -C <checkout>, or make -f <checkout>/Makefile.
+ROOT := $(patsubst %/,%,$(dir $(realpath $(lastword $(MAKEFILE_LIST)))))
+BIN := $(ROOT)/.venv/bin
+IN := cd "$(ROOT)" &&
+
+# PYTHON=<interpreter> makes .venv with a certain Python (3.11 or later).
+export PYTHON ?=
+
+.PHONY: up down test check fmt generate lock bench clean help environment engine
+
+up: environment engine  ## Bring up the sandbox, the platform and its first use case
+	@$(IN) "$(BIN)/groundwork" up $(ARGS)
+
+down: environment engine  ## Destroy what `up` made and stop the sandbox
+	@$(IN) "$(BIN)/groundwork" down $(ARGS)
+
+test: environment engine  ## Run all tests; ARGS="-k name" picks some, ARGS="-m 'not engine'" the quick ones
+	@$(IN) "$(BIN)/python" -m pytest $(ARGS)
+
+check: environment  ## Format, lint, types, import contracts, generated files, pins; changes nothing
+	@$(IN) "$(BIN)/python" -m toolchain.check
+
+fmt: environment  ## Format the code and mend what ruff can mend
+	@$(IN) "$(BIN)/ruff" format . && "$(BIN)/ruff" check --fix .
+
+generate: environment  ## Write the generated files anew: JSON Schemas, type schemas, the policies' page
+	@$(IN) "$(BIN)/python" -m toolchain.check --generate
+
+lock: environment  ## Write requirements.lock anew from pyproject.toml, with today's versions
+	@$(IN) "$(BIN)/uv" pip compile --universal --python-version 3.11 --generate-hashes \
+		--all-extras --upgrade --no-emit-index-url --no-emit-find-links --quiet \
+		pyproject.toml --output-file requirements.lock
+
+bench: environment engine  ## Measure the sandbox against a provider that does nothing
+	@$(IN) "$(BIN)/python" benchmarks/up.py $(ARGS)
+
+clean:  ## Remove .venv, .tools and all caches; the sandbox's state in .groundwork stays
+	@$(IN) rm -rf .venv .tools .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	@$(IN) find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:  ## List these targets
+	@awk -F ':[^#]*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' "$(ROOT)/Makefile"
+
+environment:
+	@$(IN) ./toolchain/python.sh -m toolchain.bootstrap
+
+engine: environment
+	@$(IN) "$(BIN)/python" -m toolchain.engine > /dev/null

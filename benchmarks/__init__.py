@@ -1,0 +1,1 @@
+"""Measurements of what the platform's own parts cost; `make bench` runs them."""

@@ -1,0 +1,249 @@
+"""What CI's two roles may do: the operations of the types in a use case's stack, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from components import naming
+from components.iam_document import Condition, Statement
+
+_USE_CASE_ROLES = "role" + naming.USE_CASE_ROLE_PATH
+
+
+def planner(place: naming.Place, state_bucket: str | None) -> Sequence[Statement]:
+    """Return the reads that a preview with refresh makes."""
+    return (
+        Statement(
+            sid="ReadIdentities",
+            actions=[
+                "iam:GetRole",
+                "iam:GetRolePolicy",
+                "iam:ListAttachedRolePolicies",
+                "iam:ListRolePolicies",
+                "iam:ListRoleTags",
+            ],
+            resources=[_role_arns(place)],
+        ),
+        Statement(
+            sid="ReadUseCases",
+            actions=[
+                "bedrock:GetGuardrail",
+                "bedrock:GetInferenceProfile",
+                "bedrock:ListTagsForResource",
+                "budgets:ListTagsForResource",
+                "budgets:ViewBudget",
+                "cloudwatch:DescribeAlarms",
+                "cloudwatch:ListTagsForResource",
+                "kms:DescribeKey",
+                "kms:GetKeyPolicy",
+                "kms:GetKeyRotationStatus",
+                "kms:ListAliases",
+                "kms:ListResourceTags",
+                "lakeformation:ListPermissions",
+                "logs:DescribeLogGroups",
+                "logs:ListTagsForResource",
+                "sns:GetSubscriptionAttributes",
+                "sns:GetTopicAttributes",
+                "sns:ListTagsForResource",
+                "ssm:DescribeParameters",
+                "ssm:ListTagsForResource",
+                "tag:GetResources",
+            ],
+            # Reads of what is described, never of data: most of these know no resource.
+            resources=["*"],
+        ),
+        Statement(
+            sid="ReadSettings",
+            actions=["ssm:GetParameter", "ssm:GetParameters"],
+            resources=[place.arn("ssm", "parameter/groundwork/*")],
+        ),
+        *_state(state_bucket, ["s3:GetObject"]),
+    )
+
+
+def deployer(place: naming.Place, state_bucket: str | None) -> Sequence[Statement]:
+    """Return what deploying a use case takes; its roles can be made only within the boundary."""
+    return (
+        Statement(
+            sid="MakeBoundedRoles",
+            actions=["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
+            resources=[_role_arns(place)],
+            condition={"StringEquals": {"iam:PermissionsBoundary": place.boundary_arn}},
+        ),
+        Statement(
+            sid="KeepBoundedRoles",
+            actions=[
+                "iam:DeleteRole",
+                "iam:DeleteRolePolicy",
+                "iam:GetRole",
+                "iam:GetRolePolicy",
+                "iam:ListAttachedRolePolicies",
+                "iam:ListInstanceProfilesForRole",
+                "iam:ListRolePolicies",
+                "iam:ListRoleTags",
+                "iam:TagRole",
+                "iam:UntagRole",
+                "iam:UpdateRole",
+                "iam:UpdateRoleDescription",
+            ],
+            resources=[_role_arns(place)],
+        ),
+        Statement(
+            sid="KeepModelEndpoints",
+            actions=[
+                "bedrock:CreateGuardrail",
+                "bedrock:CreateGuardrailVersion",
+                "bedrock:CreateInferenceProfile",
+                "bedrock:DeleteGuardrail",
+                "bedrock:DeleteInferenceProfile",
+                "bedrock:GetGuardrail",
+                "bedrock:GetInferenceProfile",
+                "bedrock:ListTagsForResource",
+                "bedrock:TagResource",
+                "bedrock:UntagResource",
+                "bedrock:UpdateGuardrail",
+            ],
+            resources=[
+                place.arn("bedrock", "guardrail/*"),
+                place.arn("bedrock", "application-inference-profile/*"),
+                place.arn("bedrock", "inference-profile/*"),
+                naming.foundation_model_arn(place.region, "*"),
+            ],
+        ),
+        Statement(
+            sid="MakeKeys",
+            actions=["kms:CreateKey", "kms:TagResource"],
+            resources=["*"],
+            condition={"StringEquals": {"aws:RequestTag/managed_by": "groundwork"}},
+        ),
+        Statement(
+            sid="KeepKeys",
+            actions=[
+                "kms:CreateAlias",
+                "kms:CreateGrant",
+                "kms:Decrypt",
+                "kms:DeleteAlias",
+                "kms:DescribeKey",
+                "kms:EnableKeyRotation",
+                "kms:GenerateDataKey",
+                "kms:GetKeyPolicy",
+                "kms:GetKeyRotationStatus",
+                "kms:ListResourceTags",
+                "kms:PutKeyPolicy",
+                "kms:ScheduleKeyDeletion",
+                "kms:UpdateAlias",
+                "kms:UpdateKeyDescription",
+            ],
+            resources=[place.arn("kms", "key/*")],
+            condition=_of_use_cases(),
+        ),
+        Statement(
+            sid="NameKeys",
+            actions=["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"],
+            resources=[place.arn("kms", naming.key_alias("*"))],
+        ),
+        Statement(
+            sid="KeepDataGrants",
+            actions=[
+                "lakeformation:GrantPermissions",
+                "lakeformation:ListPermissions",
+                "lakeformation:RevokePermissions",
+            ],
+            # Lake Formation's own administrators decide on which data; IAM knows no resource here.
+            resources=["*"],
+        ),
+        Statement(
+            sid="KeepRecords",
+            actions=[
+                "logs:AssociateKmsKey",
+                "logs:CreateLogGroup",
+                "logs:DeleteLogGroup",
+                "logs:ListTagsForResource",
+                "logs:PutRetentionPolicy",
+                "logs:TagResource",
+                "logs:UntagResource",
+                "cloudwatch:DeleteAlarms",
+                "cloudwatch:ListTagsForResource",
+                "cloudwatch:PutMetricAlarm",
+                "cloudwatch:TagResource",
+                "cloudwatch:UntagResource",
+                "sns:CreateTopic",
+                "sns:DeleteTopic",
+                "sns:GetTopicAttributes",
+                "sns:ListTagsForResource",
+                "sns:SetTopicAttributes",
+                "sns:Subscribe",
+                "sns:TagResource",
+                "sns:UntagResource",
+                "ssm:AddTagsToResource",
+                "ssm:DeleteParameter",
+                "ssm:GetParameter",
+                "ssm:ListTagsForResource",
+                "ssm:PutParameter",
+                "ssm:RemoveTagsFromResource",
+            ],
+            resources=[
+                place.arn("logs", f"log-group:{naming.log_group('*', '*')}"),
+                place.arn("cloudwatch", "alarm:groundwork-*"),
+                place.arn("sns", "groundwork-*"),
+                place.arn("ssm", "parameter/groundwork/*"),
+            ],
+        ),
+        Statement(
+            sid="KeepBudgets",
+            actions=[
+                "budgets:ListTagsForResource",
+                "budgets:ModifyBudget",
+                "budgets:TagResource",
+                "budgets:UntagResource",
+                "budgets:ViewBudget",
+            ],
+            resources=[f"arn:aws:budgets::{place.account_id}:budget/groundwork-*"],
+        ),
+        Statement(
+            sid="ListWhatKnowsNoResource",
+            actions=[
+                "cloudwatch:DescribeAlarms",
+                "kms:ListAliases",
+                "logs:DescribeLogGroups",
+                "sns:GetSubscriptionAttributes",
+                "sns:Unsubscribe",
+                "ssm:DescribeParameters",
+            ],
+            resources=["*"],
+        ),
+        Statement(
+            sid="NeverTouchWhatIsShared",
+            effect="Deny",
+            actions=["logs:*", "cloudwatch:*", "sns:*", "ssm:*", "iam:*"],
+            resources=[
+                place.arn("logs", f"log-group:{naming.log_group(naming.PLATFORM, '*')}"),
+                place.arn("cloudwatch", f"alarm:groundwork-{naming.PLATFORM}-*"),
+                place.arn("sns", f"groundwork-{naming.PLATFORM}-*"),
+                place.arn("ssm", f"parameter{naming.parameter(naming.PLATFORM, '*')}"),
+                place.boundary_arn,
+            ],
+        ),
+        *_state(state_bucket, ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]),
+    )
+
+
+def _role_arns(place: naming.Place) -> str:
+    return f"arn:aws:iam::{place.account_id}:{_USE_CASE_ROLES}*"
+
+
+def _of_use_cases() -> Condition:
+    return {
+        "StringEquals": {"aws:ResourceTag/managed_by": "groundwork"},
+        "StringNotEquals": {"aws:ResourceTag/use_case": naming.PLATFORM},
+    }
+
+
+def _state(bucket: str | None, actions: Sequence[str]) -> Sequence[Statement]:
+    if bucket is None:
+        return ()
+    arn = naming.bucket_arn(bucket)
+    return (
+        Statement(sid="ListState", actions=["s3:ListBucket"], resources=[arn]),
+        Statement(sid="UseState", actions=actions, resources=[f"{arn}/*"]),
+    )

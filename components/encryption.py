@@ -1,0 +1,108 @@
+"""Encryption keys: one per data class, one per use case, one for the platform's records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pulumi
+import pulumi_aws as aws
+
+from components import naming
+from components.iam_document import Condition, Statement, document
+
+ROTATION_DAYS = 365
+DISPOSABLE_DELETION_DAYS = 7
+KEPT_DELETION_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncryptionKeyArgs:
+    """What a key is built from."""
+
+    place: naming.Place
+
+    subject: str
+    """Whose key it is; becomes its alias."""
+
+    description: str
+
+    disposable: bool
+    """Whether a week's notice ends the key; otherwise it is protected and takes the longest."""
+
+    statements: Sequence[Statement] = ()
+    """Who uses the key beside the account's own identities."""
+
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+class EncryptionKey(pulumi.ComponentResource):
+    """A rotated customer-managed key with an alias, administered through IAM."""
+
+    arn: pulumi.Output[str]
+
+    def __init__(
+        self, name: str, args: EncryptionKeyArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("groundwork:encryption:EncryptionKey", name, None, opts)
+        key = aws.kms.Key(
+            f"{name}-key",
+            description=args.description,
+            enable_key_rotation=True,
+            rotation_period_in_days=ROTATION_DAYS,
+            deletion_window_in_days=(
+                DISPOSABLE_DELETION_DAYS if args.disposable else KEPT_DELETION_DAYS
+            ),
+            policy=document(_administered_by_account(args.place), *args.statements),
+            tags=args.tags,
+            opts=pulumi.ResourceOptions(parent=self, protect=not args.disposable),
+        )
+        aws.kms.Alias(
+            f"{name}-alias",
+            name=naming.key_alias(args.subject),
+            target_key_id=key.key_id,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.arn = key.arn
+        self.register_outputs({"arn": self.arn})
+
+
+def _administered_by_account(place: naming.Place) -> Statement:
+    # A key whose policy does not name the account can never be administered again.
+    return Statement(
+        sid="AccountAdministersThroughIam",
+        actions=["kms:*"],
+        resources=["*"],
+        principals={"AWS": [place.root_arn]},
+    )
+
+
+def used_by_service(sid: str, service: str, condition: Condition) -> Statement:
+    """Return the statement of a key's policy that lets an AWS service use it."""
+    return Statement(
+        sid=sid,
+        actions=["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey*", "kms:DescribeKey"],
+        resources=["*"],
+        principals={"Service": [service]},
+        condition=condition,
+    )
+
+
+def used_by_logs(place: naming.Place, log_groups: str) -> Statement:
+    """Return the statement that lets CloudWatch Logs encrypt the named log groups."""
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    context = "kms:EncryptionContext:aws:logs:arn"
+    return used_by_service(
+        "LogGroupsEncrypt",
+        f"logs.{place.region}.amazonaws.com",
+        {"ArnLike": {context: place.arn("logs", f"log-group:{log_groups}")}},
+    )
+
+
+def used_by_alerts(place: naming.Place) -> Sequence[Statement]:
+    """Return the statements that let alarms and budgets publish to a topic under the key."""
+    own = {"StringEquals": {"aws:SourceAccount": place.account_id}}
+    return (
+        used_by_service("AlarmsPublish", "cloudwatch.amazonaws.com", own),
+        used_by_service("BudgetsPublish", "budgets.amazonaws.com", own),
+    )

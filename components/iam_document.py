@@ -1,0 +1,86 @@
+"""Documents of IAM and resource policies, built from typed statements without a call to AWS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+import pulumi
+
+Text: TypeAlias = pulumi.Input[str]
+Condition: TypeAlias = Mapping[str, Mapping[str, Text | Sequence[Text]]]
+"""Operator, then key, then the allowed values: `{"StringEquals": {"aws:SourceAccount": "..."}}`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One statement of a policy; a sid is always there, since reviews and findings name it."""
+
+    sid: str
+    actions: Sequence[str]
+    resources: Sequence[Text] = ()
+    """Empty only in a trust policy, where the resource is the role itself."""
+
+    effect: Literal["Allow", "Deny"] = "Allow"
+    principals: Mapping[str, Sequence[Text]] = field(default_factory=dict[str, Sequence[Text]])
+    """Kind (`AWS`, `Service`, `Federated`) to principals; empty in an identity's policy."""
+
+    condition: Condition = field(default_factory=dict[str, Mapping[str, Text | Sequence[Text]]])
+
+    def as_json(self) -> dict[str, object]:
+        """Return the statement under IAM's own keys; what is empty is left out."""
+        principal = {kind: list(values) for kind, values in self.principals.items()}
+        body: dict[str, object] = {
+            "Sid": self.sid,
+            "Effect": self.effect,
+            "Principal": "*" if principal == {"*": ["*"]} else principal,
+            "Action": list(self.actions),
+            "Resource": list(self.resources),
+            "Condition": {
+                operator: {
+                    key: list(value) if isinstance(value, list | tuple) else value
+                    for key, value in keys.items()
+                }
+                for operator, keys in self.condition.items()
+            },
+        }
+        return {key: value for key, value in body.items() if value}
+
+
+ANYONE: Mapping[str, Sequence[Text]] = {"*": ["*"]}
+"""The principal of a Deny that holds for every caller."""
+
+
+def document(*statements: Statement) -> pulumi.Output[str]:
+    """Return the policy as JSON; it is known in a preview when every part of it is."""
+    return pulumi.Output.json_dumps(
+        {"Version": "2012-10-17", "Statement": [statement.as_json() for statement in statements]}
+    )
+
+
+def trust(*statements: Statement) -> pulumi.Output[str]:
+    """Return a role's trust policy as JSON."""
+    return document(*statements)
+
+
+def service_trust(
+    service: str, account_id: str, source_arn: str | None = None
+) -> pulumi.Output[str]:
+    """Return the trust policy by which `service` takes a role on behalf of this account alone.
+
+    Without `aws:SourceAccount` the service could be made to act for another account.
+    """
+    condition: dict[str, Mapping[str, Text | Sequence[Text]]] = {
+        "StringEquals": {"aws:SourceAccount": account_id}
+    }
+    if source_arn is not None:
+        condition["ArnLike"] = {"aws:SourceArn": source_arn}
+    return document(
+        Statement(
+            sid="AssumedByService",
+            actions=["sts:AssumeRole"],
+            principals={"Service": [service]},
+            condition=condition,
+        )
+    )

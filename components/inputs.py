@@ -1,0 +1,93 @@
+"""Turns what the specs say into what the components are built from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from components import naming
+from components.cost_tagging import Tags
+from components.data_access import Column, Dataset
+from components.model_endpoints import DeniedTopic, GuardrailRules, Model
+from components.spec.catalogue import Dataset as DatasetSpec
+from components.spec.platform import Platform
+from components.spec.use_case import UseCase
+
+
+def platform_tags(spec: Platform, environment: str) -> Tags:
+    """Return the tags of what all use cases share."""
+    return Tags(
+        use_case=naming.PLATFORM,
+        owner=spec.owner,
+        cost_center=spec.cost_center,
+        data_class="internal",
+        stage="production",
+        environment=environment,
+    )
+
+
+def dataset_of(name: str, spec: DatasetSpec) -> Dataset:
+    """Return the registered dataset as the data components take it."""
+    return Dataset(
+        name=name,
+        purpose=spec.purpose,
+        owner=spec.owner,
+        steward=spec.steward,
+        prefix=spec.location,
+        retention_days=spec.retention_days,
+        columns=[
+            Column(name=column.name, type=column.type, comment=column.meaning)
+            for column in spec.columns
+        ],
+    )
+
+
+def use_case_tags(name: str, spec: UseCase, platform: Platform, environment: str) -> Tags:
+    """Return the tags of all that a use case has; its product owner's group answers for it."""
+    return Tags(
+        use_case=name,
+        owner=platform.people[spec.trio.product].group,
+        cost_center=spec.cost_center,
+        data_class=spec.data_class,
+        stage=spec.stage,
+        environment=environment,
+    )
+
+
+def models_of(spec: UseCase, platform: Platform, place: naming.Place) -> Sequence[Model]:
+    """Return the approved models behind the aliases that the use case calls."""
+    models: list[Model] = []
+    for alias in spec.models:
+        approved = platform.models[platform.model_aliases[alias]]
+        source = (
+            naming.foundation_model_arn(place.region, approved.model_id)
+            if approved.cross_region_profile is None
+            else place.arn("bedrock", f"inference-profile/{approved.cross_region_profile}")
+        )
+        models.append(
+            Model(
+                alias=alias,
+                model_id=approved.model_id,
+                source_arn=source,
+                regions=approved.regions,
+            )
+        )
+    return models
+
+
+def guardrail_of(spec: UseCase, platform: Platform) -> GuardrailRules:
+    """Return the use case's rules on top of those of its data class and of the platform."""
+    defaults = platform.data_classes[spec.data_class].guardrail
+    texts, own = platform.guardrail, spec.guardrail
+    return GuardrailRules(
+        filter_strength=defaults.filter_strength,
+        pii={str(kind): action for kind, action in defaults.pii.items()},
+        denied_topics=[
+            DeniedTopic(name=it.name, definition=it.definition, examples=it.examples)
+            for it in own.denied_topics
+        ],
+        blocked_words=own.blocked_words,
+        grounding_threshold=own.grounding_threshold or texts.grounding_threshold,
+        relevance_threshold=own.relevance_threshold or texts.relevance_threshold,
+        blocked_input_message=own.blocked_input_message or texts.blocked_input_message,
+        blocked_output_message=own.blocked_output_message or texts.blocked_output_message,
+    )

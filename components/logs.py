@@ -1,0 +1,268 @@
+"""Logs: who called which model with what and who did what, kept as the data class says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components import naming
+from components.bucket import Lifecycle, PrivateBucket, PrivateBucketArgs
+from components.encryption import EncryptionKey, EncryptionKeyArgs, used_by_logs, used_by_service
+from components.iam_document import Statement, document, service_trust
+
+INVOCATIONS_PREFIX = "bedrock"
+TRAIL_PREFIX = "cloudtrail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsArgs:
+    """What the account's records are built from."""
+
+    place: naming.Place
+    data_class: str
+    """Highest class that a prompt may hold; the records are of this class."""
+
+    retention_days: int
+    access_log_bucket: pulumi.Input[str]
+    disposable: bool
+
+
+class Records(pulumi.ComponentResource):
+    """One encrypted place for the account's trail and for every prompt and answer."""
+
+    bucket: pulumi.Output[str]
+    key_arn: pulumi.Output[str]
+    invocations_log_group: pulumi.Output[str]
+
+    def __init__(
+        self, name: str, args: RecordsArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("groundwork:logs:Records", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        tags = {"data_class": args.data_class}
+        key = EncryptionKey(
+            name,
+            EncryptionKeyArgs(
+                place=args.place,
+                subject="records",
+                description="Encrypts the trail and the log of model invocations",
+                disposable=args.disposable,
+                statements=_writers_encrypt(args.place),
+                tags=tags,
+            ),
+            child,
+        )
+        bucket_name = args.place.bucket("records")
+        bucket = PrivateBucket(
+            name,
+            PrivateBucketArgs(
+                bucket_name=bucket_name,
+                key_arn=key.arn,
+                access_log_bucket=args.access_log_bucket,
+                lifecycle=Lifecycle(expire_days=args.retention_days, noncurrent_days=30),
+                disposable=args.disposable,
+                statements=_writers_put(args.place, naming.bucket_arn(bucket_name)),
+                tags=tags,
+            ),
+            child,
+        )
+        self.bucket = bucket.bucket
+        self.key_arn = key.arn
+        self.invocations_log_group = _invocation_log(name, args, bucket.bucket, key.arn, child)
+        _trail(name, args.place, bucket.bucket, key.arn, child)
+        self.register_outputs(
+            {
+                "bucket": self.bucket,
+                "key_arn": self.key_arn,
+                "invocations_log_group": self.invocations_log_group,
+            }
+        )
+
+
+def trail_name() -> str:
+    """Return the name of the account's trail; the policies of its bucket and key hold it."""
+    return "groundwork"
+
+
+def _writers_encrypt(place: naming.Place) -> Sequence[Statement]:
+    return (
+        used_by_logs(place, naming.log_group(naming.PLATFORM, "*")),
+        used_by_service(
+            "TrailEncrypts",
+            "cloudtrail.amazonaws.com",
+            {"StringEquals": {"aws:SourceArn": place.arn("cloudtrail", f"trail/{trail_name()}")}},
+        ),
+        used_by_service(
+            "BedrockEncrypts",
+            "bedrock.amazonaws.com",
+            {
+                "StringEquals": {"aws:SourceAccount": place.account_id},
+                "ArnLike": {"aws:SourceArn": place.arn("bedrock", "*")},
+            },
+        ),
+    )
+
+
+def _writers_put(place: naming.Place, bucket_arn: str) -> Sequence[Statement]:
+    """Return the statements by which CloudTrail and Bedrock write, for this account only.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+    https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html
+    """
+    from_trail = {"aws:SourceArn": place.arn("cloudtrail", f"trail/{trail_name()}")}
+    trail = {"Service": ["cloudtrail.amazonaws.com"]}
+    return (
+        Statement(
+            sid="TrailChecksBucket",
+            actions=["s3:GetBucketAcl"],
+            resources=[bucket_arn],
+            principals=trail,
+            condition={"StringEquals": from_trail},
+        ),
+        Statement(
+            sid="TrailWrites",
+            actions=["s3:PutObject"],
+            resources=[f"{bucket_arn}/{TRAIL_PREFIX}/AWSLogs/{place.account_id}/*"],
+            principals=trail,
+            condition={"StringEquals": {**from_trail, "s3:x-amz-acl": "bucket-owner-full-control"}},
+        ),
+        Statement(
+            sid="BedrockWrites",
+            actions=["s3:PutObject"],
+            resources=[
+                f"{bucket_arn}/{INVOCATIONS_PREFIX}/AWSLogs/{place.account_id}"
+                "/BedrockModelInvocationLogs/*"
+            ],
+            principals={"Service": ["bedrock.amazonaws.com"]},
+            condition={
+                "StringEquals": {"aws:SourceAccount": place.account_id},
+                "ArnLike": {"aws:SourceArn": place.arn("bedrock", "*")},
+            },
+        ),
+    )
+
+
+def _invocation_log(
+    name: str,
+    args: RecordsArgs,
+    bucket: pulumi.Output[str],
+    key_arn: pulumi.Output[str],
+    opts: pulumi.ResourceOptions,
+) -> pulumi.Output[str]:
+    group_name = naming.log_group(naming.PLATFORM, "model-invocations")
+    group = aws.cloudwatch.LogGroup(
+        f"{name}-invocations",
+        name=group_name,
+        kms_key_id=key_arn,
+        retention_in_days=args.retention_days,
+        tags={"data_class": args.data_class},
+        opts=opts,
+    )
+    role = aws.iam.Role(
+        f"{name}-invocations-role",
+        name=naming.role_name(naming.PLATFORM, "invocation-log"),
+        path=naming.ROLE_PATH,
+        description="Bedrock writes the log of model invocations",
+        assume_role_policy=service_trust(
+            "bedrock.amazonaws.com", args.place.account_id, args.place.arn("bedrock", "*")
+        ),
+        opts=opts,
+    )
+    policy = aws.iam.RolePolicy(
+        f"{name}-invocations-policy",
+        name="write-log",
+        role=role.name,
+        policy=document(
+            Statement(
+                sid="WriteInvocations",
+                actions=["logs:CreateLogStream", "logs:PutLogEvents"],
+                resources=[
+                    args.place.arn(
+                        "logs", f"log-group:{group_name}:log-stream:aws/bedrock/modelinvocations"
+                    )
+                ],
+            )
+        ),
+        opts=opts,
+    )
+    config = aws.bedrockmodel.InvocationLoggingConfigurationLoggingConfigArgs
+    large = aws.bedrockmodel.InvocationLoggingConfigurationLoggingConfigCloudwatchConfigLargeDataDeliveryS3ConfigArgs  # noqa: E501
+    aws.bedrockmodel.InvocationLoggingConfiguration(
+        f"{name}-invocation-logging",
+        logging_config=config(
+            text_data_delivery_enabled=True,
+            embedding_data_delivery_enabled=True,
+            image_data_delivery_enabled=True,
+            video_data_delivery_enabled=True,
+            s3_config=aws.bedrockmodel.InvocationLoggingConfigurationLoggingConfigS3ConfigArgs(
+                bucket_name=bucket, key_prefix=INVOCATIONS_PREFIX
+            ),
+            cloudwatch_config=(
+                aws.bedrockmodel.InvocationLoggingConfigurationLoggingConfigCloudwatchConfigArgs(
+                    log_group_name=group.name,
+                    role_arn=role.arn,
+                    # CloudWatch takes no event over 100 kB; what is larger goes to the bucket.
+                    large_data_delivery_s3_config=large(
+                        bucket_name=bucket, key_prefix=INVOCATIONS_PREFIX
+                    ),
+                )
+            ),
+        ),
+        # Bedrock tries the role when the configuration is put.
+        opts=pulumi.ResourceOptions(parent=opts.parent, depends_on=[policy]),
+    )
+    return group.name
+
+
+def _trail(
+    name: str,
+    place: naming.Place,
+    bucket: pulumi.Output[str],
+    key_arn: pulumi.Output[str],
+    opts: pulumi.ResourceOptions,
+) -> None:
+    aws.cloudtrail.Trail(
+        f"{name}-trail",
+        name=trail_name(),
+        s3_bucket_name=bucket,
+        s3_key_prefix=TRAIL_PREFIX,
+        kms_key_id=key_arn,
+        is_multi_region_trail=True,
+        include_global_service_events=True,
+        enable_log_file_validation=True,
+        enable_logging=True,
+        advanced_event_selectors=[
+            # Calls of models are management events; they are in this selector.
+            _selector("Management events", {"eventCategory": ["Management"]}),
+            _selector(
+                "Reads and writes of registered data",
+                {"eventCategory": ["Data"], "resources.type": ["AWS::S3::Object"]},
+                starts_with={
+                    "resources.ARN": [
+                        naming.bucket_arn(f"{place.organisation}-data-"),
+                    ]
+                },
+            ),
+            _selector(
+                "Guardrail assessments",
+                {"eventCategory": ["Data"], "resources.type": ["AWS::Bedrock::Guardrail"]},
+            ),
+        ],
+        opts=opts,
+    )
+
+
+def _selector(
+    name: str, equals: dict[str, list[str]], starts_with: dict[str, list[str]] | None = None
+) -> aws.cloudtrail.TrailAdvancedEventSelectorArgs:
+    field = aws.cloudtrail.TrailAdvancedEventSelectorFieldSelectorArgs
+    return aws.cloudtrail.TrailAdvancedEventSelectorArgs(
+        name=name,
+        field_selectors=[
+            *(field(field=key, equals=values) for key, values in equals.items()),
+            *(field(field=key, starts_withs=values) for key, values in (starts_with or {}).items()),
+        ],
+    )

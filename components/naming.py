@@ -1,0 +1,126 @@
+"""Names, ARNs and tags: each is decided here, once, by pure functions.
+
+A physical name is never random, so that an ARN can be written before its resource exists. Policies
+can then be judged in a preview, where an ARN that AWS computes is still unknown. One environment is
+one account, so names hold no environment; a bucket's name, which all accounts share, holds it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from components.errors import StackError
+
+PLATFORM: Final = "platform"
+"""The stack, the spec and the `use_case` tag of what all use cases share."""
+
+SANDBOX_ACCOUNT_ID: Final = "000000000000"
+"""The account of the sandbox; AWS never issues it."""
+
+ROLE_PATH: Final = "/groundwork/"
+USE_CASE_ROLE_PATH: Final = "/groundwork/use-case/"
+BOUNDARY_PATH: Final = "/groundwork/boundary/"
+BOUNDARY_NAME: Final = "groundwork-use-case-boundary"
+
+
+@dataclass(frozen=True, slots=True)
+class StackName:
+    """The parts of a stack's name: what to build, and where."""
+
+    subject: str
+    """`platform`, or the stem of a use case's file."""
+
+    environment: str
+
+    def __str__(self) -> str:
+        return f"{self.subject}.{self.environment}"
+
+
+def parse_stack_name(name: str) -> StackName:
+    """Return the parts of `platform.<environment>` or `<use-case>.<environment>`.
+
+    Raises:
+        StackError: `name` has another form.
+    """
+    subject, dot, environment = name.rpartition(".")
+    if not (subject and dot and environment):
+        raise StackError(
+            f"stack {name!r} does not say what to build and where; "
+            f"name it {PLATFORM}.<environment> or <use-case>.<environment>"
+        )
+    return StackName(subject, environment)
+
+
+def platform_stack(environment: str) -> str:
+    """Return the full name of the environment's platform stack, as a stack reference takes it."""
+    return f"organization/groundwork/{StackName(PLATFORM, environment)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The account and region in which a stack is built, and the names that hold them."""
+
+    organisation: str
+    """Slug of the organisation; starts the names that are unique in all of AWS."""
+
+    account_id: str
+    region: str
+
+    def bucket(self, role: str) -> str:
+        """Return the name of the bucket that has `role`; `role` takes at most 20 characters."""
+        # S3 caps a bucket's name at 63 characters: slug 12, account 12, region 14, hyphens 3.
+        return f"{self.organisation}-{role}-{self.account_id}-{self.region}"
+
+    def arn(self, service: str, resource: str) -> str:
+        """Return the ARN of a regional resource of this account."""
+        return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
+
+    def role_arn(self, name: str, path: str = ROLE_PATH) -> str:
+        """Return the ARN of the role `name` under `path`."""
+        return f"arn:aws:iam::{self.account_id}:role{path}{name}"
+
+    @property
+    def root_arn(self) -> str:
+        """The account itself, as the principal of a key's policy."""
+        return f"arn:aws:iam::{self.account_id}:root"
+
+    @property
+    def boundary_arn(self) -> str:
+        """The permissions boundary that every role of a use case has."""
+        return f"arn:aws:iam::{self.account_id}:policy{BOUNDARY_PATH}{BOUNDARY_NAME}"
+
+
+def bucket_arn(name: str) -> str:
+    """Return the ARN of the bucket `name`."""
+    return f"arn:aws:s3:::{name}"
+
+
+def foundation_model_arn(region: str, model_id: str) -> str:
+    """Return the ARN of a foundation model, which belongs to no account."""
+    return f"arn:aws:bedrock:{region}::foundation-model/{model_id}"
+
+
+def role_name(subject: str, duty: str) -> str:
+    """Return the name of a role, as `groundwork-customer-support-runtime`."""
+    return f"groundwork-{subject}-{duty}"
+
+
+def key_alias(subject: str) -> str:
+    """Return the alias of a key, as `alias/groundwork/customer-support`."""
+    return f"alias/groundwork/{subject}"
+
+
+def log_group(subject: str, stream: str) -> str:
+    """Return the name of a log group, as `/groundwork/customer-support/runtime`."""
+    return f"/groundwork/{subject}/{stream}"
+
+
+def parameter(subject: str, *parts: str) -> str:
+    """Return the name of a parameter under which a workload finds what was built for it."""
+    return "/".join(("/groundwork", subject, *parts))
+
+
+def glue_name(slug: str) -> str:
+    """Return `slug` as Glue and Athena take it; Athena accepts no hyphen in a name."""
+    return slug.replace("-", "_")

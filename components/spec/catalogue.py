@@ -1,0 +1,140 @@
+"""The catalogues of `stacks/platform.yaml`: classes of data, datasets, approved models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from components.spec.fields import (
+    ColumnName,
+    DataClass,
+    Date,
+    Days,
+    Prefix,
+    Region,
+    Sentence,
+    Slug,
+    Spec,
+)
+
+LogRetentionDays = Literal[
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
+    1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]  # fmt: skip
+"""The retentions that CloudWatch Logs takes."""
+
+PiiEntity = Literal[
+    "ADDRESS", "AGE", "AWS_ACCESS_KEY", "AWS_SECRET_KEY", "CREDIT_DEBIT_CARD_CVV",
+    "CREDIT_DEBIT_CARD_EXPIRY", "CREDIT_DEBIT_CARD_NUMBER", "DRIVER_ID", "EMAIL",
+    "INTERNATIONAL_BANK_ACCOUNT_NUMBER", "IP_ADDRESS", "LICENSE_PLATE", "MAC_ADDRESS", "NAME",
+    "PASSWORD", "PHONE", "PIN", "SWIFT_CODE", "URL", "US_BANK_ACCOUNT_NUMBER",
+    "US_BANK_ROUTING_NUMBER", "US_PASSPORT_NUMBER", "US_SOCIAL_SECURITY_NUMBER", "USERNAME",
+    "VEHICLE_IDENTIFICATION_NUMBER",
+]  # fmt: skip
+"""The personal data that a Bedrock guardrail knows, of single countries only the US."""
+
+
+class GuardrailDefaults(Spec):
+    """What every guardrail stops at the least, for a class of data."""
+
+    filter_strength: Literal["LOW", "MEDIUM", "HIGH"]
+    """Strength of the filters of harmful content, in prompts and answers."""
+
+    pii: dict[PiiEntity, Literal["BLOCK", "ANONYMIZE"]]
+    """Personal data to stop, and how."""
+
+
+class DataClassRules(Spec):
+    """How data of a class is kept."""
+
+    meaning: Sentence
+    """Which data belongs to the class."""
+
+    log_retention_days: LogRetentionDays
+    """How long logs that may hold such data are kept."""
+
+    archive_days: Annotated[int, Field(ge=30)]
+    """Age at which a file moves to infrequent access."""
+
+    noncurrent_days: Days
+    """How long a deleted or replaced file can be brought back."""
+
+    may_leave_region: bool
+    """Whether a prompt with such data may be routed to another region."""
+
+    grants_name_columns: bool
+    """Whether a grant must name the columns that it opens."""
+
+    guardrail: GuardrailDefaults
+
+
+class Column(Spec):
+    """A column of a dataset."""
+
+    name: ColumnName
+    """Name in the files and in the catalogue."""
+
+    type: Literal["string", "int", "bigint", "double", "boolean", "date", "timestamp"]
+    """Type in the catalogue."""
+
+    meaning: Sentence
+    """What a value tells."""
+
+
+class Dataset(Spec):
+    """A dataset that use cases may ask for."""
+
+    owner: Slug
+    """Group that decides who reads it."""
+
+    steward: Slug
+    """Person who keeps it right."""
+
+    data_class: DataClass
+    """Class of the most sensitive column."""
+
+    purpose: Sentence
+    """Why it was collected; a use for something else needs a new look."""
+
+    retention_days: Days
+    """How long a record is kept."""
+
+    location: Prefix
+    """Folder in the bucket of its class."""
+
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+
+
+class VendorReview(Spec):
+    """The security and privacy review of a model's vendor."""
+
+    reference: str
+    """Number of the review's record."""
+
+    approver: Slug
+    """Person who approved it."""
+
+    approved_on: Date
+    expires_on: Date
+
+
+class Model(Spec):
+    """An approved model."""
+
+    model_id: str
+    """Bedrock's id of the foundation model."""
+
+    vendor: str
+    regions: Annotated[tuple[Region, ...], Field(min_length=1)]
+    """Regions in which a call may be carried out."""
+
+    cross_region_profile: str | None = None
+    """AWS's cross-region profile by which it is called; left out for calls in one region."""
+
+    data_classes: Annotated[tuple[DataClass, ...], Field(min_length=1)]
+    """Classes of data that a prompt may hold."""
+
+    vendor_review: VendorReview
+    end_of_life: Date
+    """Day from which AWS does not serve it."""

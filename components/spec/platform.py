@@ -1,0 +1,206 @@
+"""What `stacks/platform.yaml` says: where the platform runs, for whom, by which rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, TypeVar, get_args
+
+from pydantic import AfterValidator, Field
+
+from components import naming
+from components.spec.catalogue import DataClassRules, Dataset, Model
+from components.spec.fields import (
+    DATA_CLASSES,
+    AccountId,
+    BucketName,
+    ColumnName,
+    DataClass,
+    Email,
+    ExactSubject,
+    HttpsUrl,
+    Region,
+    Repository,
+    Sentence,
+    Shape,
+    Share,
+    Slug,
+    Spec,
+    Stage,
+    Usd,
+)
+
+TAG_KEYS = ("use_case", "owner", "cost_center", "data_class", "stage", "environment", "managed_by")
+"""The tags that the platform itself writes."""
+
+M = TypeVar("M", bound=Mapping[str, object])
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Requires that a mapping holds every one of the keys."""
+
+    keys: tuple[str, ...]
+
+    def __call__(self, value: M) -> M:
+        """Return `value`.
+
+        Raises:
+            ValueError: a key is not there.
+        """
+        missing = [key for key in self.keys if key not in value]
+        if missing:
+            raise ValueError(f"lacks {', '.join(missing)}; add what is missing")
+        return value
+
+
+OrganisationSlug = Annotated[
+    str, Shape(r"[a-z][a-z0-9]{1,11}", "2 to 12 lower-case letters and digits")
+]
+
+
+class Organisation(Spec):
+    """Whose platform it is."""
+
+    name: Sentence
+    """Name that people know it by."""
+
+    slug: OrganisationSlug
+    """Start of names that are unique in all of AWS; never changes."""
+
+
+class ContinuousIntegration(Spec):
+    """The CI system that may take roles, and the claims by which it is known."""
+
+    issuer: HttpsUrl
+    """OIDC issuer of the tokens."""
+
+    audience: str
+    """`aud` claim of the tokens."""
+
+    repository: Repository
+    """The one repository whose runs are trusted."""
+
+    planner_subjects: Annotated[tuple[ExactSubject, ...], Field(min_length=1)]
+    """What follows `repo:<repository>:` in the `sub` claim of runs that preview."""
+
+
+class Environment(Spec):
+    """One account in which stacks run."""
+
+    account_id: AccountId
+    """AWS account; 000000000000 is the sandbox's and no other's."""
+
+    region: Region
+    """Region in which everything is built."""
+
+    model_regions: Annotated[tuple[Region, ...], Field(min_length=1)]
+    """Regions to which the call of a model may be routed."""
+
+    deployer_subject: ExactSubject
+    """What follows `repo:<repository>:` in the `sub` claim of the run that deploys here."""
+
+    state_bucket: BucketName | None = None
+    """Bucket of the Pulumi state; left out where it lies on the machine itself."""
+
+    is_disposable: bool
+    """Whether its buckets and keys may be destroyed with what they hold."""
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether it runs on this machine rather than in AWS."""
+        return self.account_id == naming.SANDBOX_ACCOUNT_ID
+
+
+class Group(Spec):
+    """A team or department that owns, is asked or is told."""
+
+    email: Email
+    """Where alerts and reports reach the group."""
+
+    duty: Sentence
+    """What it answers for."""
+
+
+class Person(Spec):
+    """Somebody who owns, stewards or approves."""
+
+    name: Sentence
+    """Full name."""
+
+    email: Email
+    """Where the person is reached."""
+
+    group: Slug
+    """Group that the person belongs to."""
+
+
+class ValueStream(Spec):
+    """A chain of work that ends in something of worth to a customer."""
+
+    purpose: Sentence
+    """What it gives to whom."""
+
+    owner: Slug
+    """Person who answers for it."""
+
+    objective: Sentence
+    """The enterprise objective that it serves."""
+
+
+class StageRules(Spec):
+    """What a use case of a stage may cost."""
+
+    monthly_budget_ceiling_usd: Usd
+    """Most that a use case's budget may be, per month and environment."""
+
+
+class Tag(Spec):
+    """A tag that every resource has."""
+
+    meaning: Sentence
+    allowed_values: tuple[str, ...] = ()
+    """The values that it may have; empty where the spec that it comes from decides."""
+
+
+class GuardrailTexts(Spec):
+    """What is said, and what is held against, where a use case says nothing of its own."""
+
+    blocked_input_message: Annotated[str, Field(min_length=1, max_length=500)]
+    blocked_output_message: Annotated[str, Field(min_length=1, max_length=500)]
+    grounding_threshold: Share
+    relevance_threshold: Share
+
+
+class Platform(Spec):
+    """The platform that all use cases share."""
+
+    organisation: Organisation
+    owner: Slug
+    """Group that runs the platform."""
+
+    cost_center: str
+    """Cost centre of what is shared."""
+
+    ci: ContinuousIntegration
+    environments: Annotated[dict[Slug, Environment], Field(min_length=1)]
+    groups: dict[Slug, Group]
+    people: dict[Slug, Person]
+    value_streams: dict[Slug, ValueStream]
+    stages: Annotated[dict[Stage, StageRules], AfterValidator(Holds(get_args(Stage)))]
+    records_data_class: DataClass
+    """Highest class that a prompt may hold; the log of prompts is kept by its rules."""
+
+    data_classes: Annotated[dict[DataClass, DataClassRules], AfterValidator(Holds(DATA_CLASSES))]
+    datasets: dict[Slug, Dataset]
+    models: dict[Slug, Model]
+    model_aliases: dict[Slug, Slug]
+    """What use cases call a model, so that the model behind it can change."""
+
+    guardrail: GuardrailTexts
+    required_tags: Annotated[dict[ColumnName, Tag], AfterValidator(Holds(TAG_KEYS))]
+
+    def place(self, environment: str) -> naming.Place:
+        """Return where the stacks of `environment` are built."""
+        where = self.environments[environment]
+        return naming.Place(self.organisation.slug, where.account_id, where.region)

@@ -1,0 +1,182 @@
+"""What `stacks/<use-case>.yaml` says: what a team wants, for whom, and how it is measured."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from components.spec.fields import (
+    ColumnName,
+    DataClass,
+    Date,
+    Sentence,
+    Share,
+    Slug,
+    Spec,
+    Stage,
+    Usd,
+)
+
+
+class Trio(Spec):
+    """The three people who own the outcome together."""
+
+    product: Slug
+    design: Slug
+    engineering: Slug
+
+
+class KeyResult(Spec):
+    """A figure that tells whether the objective is being met."""
+
+    measure: ColumnName
+    """Name of the figure, as `deflection_rate`."""
+
+    meaning: Sentence
+    """How it is counted."""
+
+    unit: Literal["share", "score", "usd", "seconds", "minutes", "hours", "days", "count"]
+    baseline: float
+    """Its value before."""
+
+    baseline_date: Date
+    """Day on which the baseline was taken."""
+
+    target: float
+    target_date: Date
+
+
+class Objective(Spec):
+    """An outcome that the use case is there for, in words, and the figures that prove it."""
+
+    outcome: Sentence
+    key_results: Annotated[tuple[KeyResult, ...], Field(min_length=1, max_length=5)]
+
+
+class DatasetUse(Spec):
+    """A grant to a registered dataset, as its owner approved it."""
+
+    purpose: Sentence
+    """What the use case does with it."""
+
+    columns: tuple[ColumnName, ...] = ()
+    """Columns that are opened; empty for the whole dataset, where its class allows that."""
+
+    approval: str
+    """Number of the owner's approval."""
+
+    approver: Slug
+    """Person of the owning group who approved."""
+
+    expires_on: Date
+
+
+class ModelUse(Spec):
+    """The declared use of a model; cost is estimated and abuse is noticed by it."""
+
+    purpose: Sentence
+    calls_per_month: Annotated[int, Field(gt=0)]
+    input_tokens_per_call: Annotated[int, Field(gt=0)]
+    output_tokens_per_call: Annotated[int, Field(gt=0)]
+
+
+class ModelUseOverlay(Spec):
+    """What an environment changes in the declared use of a model."""
+
+    calls_per_month: Annotated[int, Field(gt=0)] | None = None
+    input_tokens_per_call: Annotated[int, Field(gt=0)] | None = None
+    output_tokens_per_call: Annotated[int, Field(gt=0)] | None = None
+
+
+class DeniedTopic(Spec):
+    """A subject that the assistant does not speak about."""
+
+    name: Slug
+    definition: Annotated[str, Field(min_length=1, max_length=200)]
+    examples: Annotated[
+        tuple[Annotated[str, Field(min_length=1, max_length=100)], ...], Field(max_length=5)
+    ] = ()
+
+
+class GuardrailTuning(Spec):
+    """What a use case may set in a guardrail, and an environment may change."""
+
+    blocked_words: tuple[Annotated[str, Field(min_length=1, max_length=100)], ...] = ()
+    grounding_threshold: Share | None = None
+    """Stricter or looser than the platform's own, from 0 to 1."""
+
+    relevance_threshold: Share | None = None
+    blocked_input_message: Annotated[str, Field(min_length=1, max_length=500)] | None = None
+    blocked_output_message: Annotated[str, Field(min_length=1, max_length=500)] | None = None
+
+
+class Guardrail(GuardrailTuning):
+    """What the use case stops beside what its data class stops by itself."""
+
+    denied_topics: Annotated[tuple[DeniedTopic, ...], Field(min_length=1, max_length=30)]
+
+
+class GuardrailOverlay(GuardrailTuning):
+    """What an environment changes in the guardrail."""
+
+    denied_topics: tuple[DeniedTopic, ...] = ()
+
+
+class Runtime(Spec):
+    """What runs the workload."""
+
+    service: Literal["ecs-tasks.amazonaws.com", "lambda.amazonaws.com"]
+    """AWS service that takes the use case's role."""
+
+
+class Overlay(Spec):
+    """What one environment changes; mappings are merged, every other value is replaced."""
+
+    monthly_budget_usd: Usd | None = None
+    datasets: dict[Slug, DatasetUse] | None = None
+    models: dict[Slug, ModelUseOverlay] | None = None
+    guardrail: GuardrailOverlay | None = None
+    runtime: Runtime | None = None
+
+
+class UseCase(Spec):
+    """A use case in one environment, its overlay merged in."""
+
+    title: Sentence
+    purpose: Sentence
+    """Who is better off, and how."""
+
+    value_stream: Slug
+    trio: Trio
+    stakeholders: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    """Groups that alerts and reports reach."""
+
+    cost_center: str
+    stage: Stage
+    stage_ends_on: Date | None = None
+    """Day by which the use case has moved on or ends; a prototype must have one."""
+
+    risk_tier: Literal["minimal", "limited", "high"]
+    """Tier under the EU AI Act."""
+
+    data_class: DataClass
+    """Highest class of data that a prompt or an answer may hold."""
+
+    objectives: Annotated[tuple[Objective, ...], Field(min_length=1, max_length=3)]
+    datasets: dict[Slug, DatasetUse] = Field(default_factory=dict)
+    """Registered datasets that it reads."""
+
+    models: Annotated[dict[Slug, ModelUse], Field(min_length=1)]
+    """Models that it calls, by the platform's aliases."""
+
+    guardrail: Guardrail
+    monthly_budget_usd: Usd
+    runtime: Runtime
+
+
+class UseCaseFile(UseCase):
+    """A use case's file: the use case, and the environments in which it runs."""
+
+    environments: Annotated[dict[Slug, Overlay], Field(min_length=1)]
+    """Each environment in which the use case runs, with what differs there."""

@@ -1,0 +1,16 @@
+"""Builds the policy pack, which serves the engine until it is told to stop."""
+
+import sys
+
+from pulumi_policy import PolicyPack
+
+from policies import pack
+from policies.registry import all_policies
+from policies.spec_context import ContextError
+
+try:
+    engine_policies = pack.Pack.from_environment(all_policies()).engine_policies()
+except ContextError as error:
+    sys.exit(str(error))
+
+PolicyPack(name=pack.NAME, policies=engine_policies, description=pack.DESCRIPTION)

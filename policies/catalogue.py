@@ -1,0 +1,121 @@
+"""Writes `docs/policies.md` from the declarations: `python -m policies.catalogue [--check]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import cast
+
+from policies import frameworks
+from policies.model import FRAMEWORK_TITLES, Policy
+from policies.registry import all_policies
+from policies.resource_types import ANY
+
+FILE = Path(__file__).resolve().parent.parent / "docs" / "policies.md"
+
+INTRODUCTION = """\
+# Policies
+
+Written by `python -m policies.catalogue` from the declarations in `policies/rules/`; change those.
+
+Every policy is a plain function on a typed view of resources. The Pulumi engine runs it through
+`--policy-pack policies` before anything is made, the unit tests run it on cases, and
+`python -m policies.verdicts STATE` runs it on what `pulumi stack export` wrote.
+
+## Reading a verdict
+
+| verdict | meaning |
+| --- | --- |
+| pass | the resource holds what the policy asks; the verdict says what was found |
+| fail | it does not; the verdict says where, what was found and what to do |
+| not applicable | the policy has nothing to say here, and says why |
+| undecided | a preview does not know a value yet; the policy runs again in the update |
+| waived | an approved, unexpired waiver accepts the failure |
+
+A policy **advises** before the stage in its column and **stops the deployment** from it on. The
+stage is that of the use case (`stacks/<use-case>.yaml`); the platform's own stack carries use cases
+of every stage and is held to `production`. An exception inside a policy stops the run as a failure
+of the pack; it never counts as a pass.
+
+The engine shows a failure as `[CODE] finding at property; remedy`. Two more policies belong to the
+pack itself: `stack-has-a-spec` stops a stack that no spec describes, and
+`gov-09-everything-is-decided` lists, once per policy, what a preview could not decide.
+
+A mapping says that a policy **supports** the evidence for a control. No policy satisfies a control
+by itself.
+
+## Adding a policy
+
+Declare a `Policy` constant in a module of `policies/rules/` and its cases (pass, fail, not
+applicable, undecided) in `tests/policies/cases/`. Nothing has to be registered. A property that no
+rule has read before is declared in `policies/resource_types.py`; a test resolves it against the
+installed `pulumi_aws`. Run `python -m policies.catalogue` to write this page again.
+
+"""
+
+
+def page() -> str:
+    """Return the page."""
+    policies = all_policies()
+    lines = [INTRODUCTION, f"## The {len(policies)} policies\n\n"]
+    lines += [
+        "| id | title | severity | stops from | judges |\n",
+        "| --- | --- | --- | --- | --- |\n",
+    ]
+    lines += [_row(policy) for policy in policies]
+    for policy in policies:
+        lines += _section(policy)
+    return "".join(lines)
+
+
+def _row(policy: Policy) -> str:
+    anchor = policy.slug
+    return (
+        f"| [{policy.id}](#{anchor}) | {policy.title} | {policy.severity} "
+        f"| {policy.mandatory_from.value} | {policy.scope} |\n"
+    )
+
+
+def _section(policy: Policy) -> Iterator[str]:
+    yield f"\n### {policy.slug}\n\n"
+    yield f"**{policy.title}.** {policy.rationale}\n\n"
+    yield f"- Remedy: {policy.remedy}.\n"
+    yield f"- Reads: {', '.join(_type(each.token) for each in policy.types)}\n"
+    for framework, controls in policy.supports.by_framework().items():
+        named = ", ".join(_control(framework, control) for control in controls)
+        yield f"- Supports {FRAMEWORK_TITLES[framework]}: {named}\n"
+    for link in policy.links:
+        yield f"- See <{link}>\n"
+
+
+def _type(token: str) -> str:
+    return "every AWS type" if token == ANY.token else f"`{token}`"
+
+
+def _control(framework: str, control: str) -> str:
+    # CIS and SOC 2 titles are long sentences; their ids are enough to find them.
+    title = (
+        ""
+        if framework in ("cis_v3", "cis_v5", "soc2")
+        else frameworks.controls()[framework][control]
+    )
+    return f"{control} {title}".strip()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the page, or with `--check` return 1 where it is not up to date."""
+    parser = argparse.ArgumentParser(prog="python -m policies.catalogue", description=main.__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing, only compare")
+    if not cast("bool", parser.parse_args(arguments).check):
+        FILE.write_text(page())
+        return 0
+    if FILE.exists() and FILE.read_text() == page():
+        return 0
+    sys.stderr.write("docs/policies.md is not up to date; run python -m policies.catalogue\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""Running one rule safely: what it finds, what it cannot know, and where it is itself at fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from policies.context import PolicyContext
+from policies.model import Finding, Outcome, Policy, Verdict, failed, undecided
+from policies.resources import Resource, Stack
+from policies.values import FaultError, UndecidedError
+
+
+class PolicyFailedError(Exception):
+    """A policy raised an exception or said nothing: a failure of the pack, never a pass."""
+
+    def __init__(self, policy: Policy, urn: str, reason: str) -> None:
+        super().__init__(f"policy {policy.id} failed on {urn or 'the stack'}: {reason}")
+        self.policy = policy
+        self.urn = urn
+
+
+def each_decided(*parts: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings of all parts, so that what one cannot know hides nothing of the others."""
+    for part in parts:
+        try:
+            yield from part
+        except UndecidedError as error:
+            yield undecided(error.place, f"{error.place.path} {error.reason}")
+        except FaultError as error:
+            yield failed(error.place, error.found, error.remedy)
+
+
+def _run(policy: Policy, urn: str, check: Callable[[], Iterable[Finding]]) -> list[Verdict]:
+    try:
+        found = list(each_decided(_deferred(check)))
+    except Exception as error:
+        raise PolicyFailedError(policy, urn, f"{type(error).__name__}: {error}") from error
+    if not found:
+        raise PolicyFailedError(policy, urn, "it gave no verdict")
+    return [
+        Verdict(
+            policy=policy.id,
+            severity=policy.severity,
+            outcome=finding.outcome,
+            mandatory=False,
+            urn=finding.urn,
+            path=finding.path,
+            found=finding.found,
+            remedy=(finding.remedy or policy.remedy) if finding.outcome is Outcome.FAIL else "",
+        )
+        for finding in found
+    ]
+
+
+def _deferred(check: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+    # A rule may be a plain function: then its body must run inside the guard as well.
+    yield from check()
+
+
+def judge_resource(policy: Policy, resource: Resource, context: PolicyContext) -> list[Verdict]:
+    """Return what `policy` says of one resource; nothing where it does not cover the type.
+
+    Raises:
+        PolicyFailedError: the policy is at fault.
+    """
+    check = policy.on_resource
+    if check is None or not policy.covers(resource.type):
+        return []
+    return _at_stage(policy, context, _run(policy, resource.urn, lambda: check(resource, context)))
+
+
+def judge_stack(policy: Policy, stack: Stack, context: PolicyContext) -> list[Verdict]:
+    """Return what `policy` says of a stack as a whole; nothing where it judges resources only.
+
+    Raises:
+        PolicyFailedError: the policy is at fault.
+    """
+    check = policy.on_stack
+    if check is None:
+        return []
+    return _at_stage(policy, context, _run(policy, stack.urn, lambda: check(stack, context)))
+
+
+def _at_stage(policy: Policy, context: PolicyContext, verdicts: list[Verdict]) -> list[Verdict]:
+    mandatory = policy.is_mandatory(context.stage)
+    return [
+        Verdict(
+            each.policy,
+            each.severity,
+            each.outcome,
+            mandatory,
+            each.urn,
+            each.path,
+            each.found,
+            each.remedy,
+        )
+        for each in verdicts
+    ]

@@ -1,0 +1,79 @@
+"""What rules know beside the resources: stage, use case and the lists of the platform."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from policies.model import Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataClass:
+    """A class of data, as the platform's spec orders them."""
+
+    name: str
+    rank: int
+    """Position from the most open (0) to the most closed."""
+
+    log_retention_days: int
+    """How long records of this class are kept, neither shorter nor longer."""
+
+    pii_entities: frozenset[str] = frozenset()
+    """Kinds of personal data that a guardrail must stop or mask in this class."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovedModel:
+    """A model of the catalogue."""
+
+    model_id: str
+    end_of_life: dt.date
+    """Day from which AWS does not serve it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyContext:
+    """The facts of one stack that come from `stacks/`, not from its resources."""
+
+    project: str
+    stack: str
+    environment: str
+    use_case: str | None
+    """None for the platform's own stack."""
+
+    is_disposable: bool
+    """Whether the environment's buckets and keys may be destroyed with what they hold."""
+
+    stage: Stage
+    """Decides which policies are mandatory."""
+
+    data_class: DataClass
+    """The highest class that the stack handles."""
+
+    data_classes: Mapping[str, DataClass]
+    approved_models: Mapping[str, ApprovedModel]
+    """By model id, and by the id of the cross-region profile through which a model is called."""
+
+    required_tags: Mapping[str, frozenset[str]]
+    """Tag key to its allowed values; an empty set allows any text."""
+
+    allowed_regions: frozenset[str]
+    account_ids: frozenset[str]
+    """Accounts that trust and grants may name."""
+
+    today: dt.date
+    """The day of the verdict; a parameter, so that a report can be made again."""
+
+    permissions_boundary: str | None = None
+    """ARN that every role of the stack must have as its boundary; None where none is asked."""
+
+    monthly_budget_usd: float | None = None
+    column_grant_tables: frozenset[str] = frozenset()
+    """Glue tables whose data class asks that grants name columns."""
+
+    @property
+    def is_platform(self) -> bool:
+        """Whether this is the stack of what all use cases share."""
+        return self.use_case is None

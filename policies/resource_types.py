@@ -1,0 +1,223 @@
+"""The AWS resource types that rules read, with the properties that they may read of each.
+
+A rule that reads an undeclared property fails, and a test resolves every token and property here
+against the installed `pulumi_aws`: a misspelt name can neither pass in silence nor survive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+COMMON: Final = ("region", "tags", "tagsAll")
+"""Read of any type; each type has those of them that its service offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceType:
+    """A resource type and the properties that rules read."""
+
+    token: str
+    """The Pulumi type token, `aws:<module>/<resource>:<Resource>`."""
+
+    properties: tuple[str, ...] = ()
+    """Dotted wire paths without indices; a path's objects may be read along the way."""
+
+    _known: frozenset[str] = field(init=False, repr=False, compare=False)
+    _leaves: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        leaves = frozenset((*self.properties, *COMMON))
+        known = {".".join(path.split(".")[:depth]) for path in leaves for depth in range(1, 9)}
+        object.__setattr__(self, "_leaves", leaves)
+        object.__setattr__(self, "_known", frozenset(known))
+
+    def declares(self, trail: str) -> bool:
+        """Whether rules may read `trail`."""
+        return trail in self._known
+
+    def is_leaf(self, trail: str) -> bool:
+        """Whether what lies below `trail` is free-form."""
+        return trail in self._leaves
+
+
+def _under(prefix: str, *names: str) -> tuple[str, ...]:
+    return tuple(f"{prefix}.{name}" for name in names)
+
+
+STACK: Final = "pulumi:pulumi:Stack"
+
+ROLE: Final = ResourceType(
+    "aws:iam/role:Role",
+    (
+        "arn",
+        "name",
+        "assumeRolePolicy",
+        "managedPolicyArns",
+        "permissionsBoundary",
+        *_under("inlinePolicies", "name", "policy"),
+    ),
+)
+ROLE_POLICY: Final = ResourceType("aws:iam/rolePolicy:RolePolicy", ("policy", "role"))
+POLICY: Final = ResourceType("aws:iam/policy:Policy", ("arn", "name", "path", "policy"))
+USER_POLICY: Final = ResourceType("aws:iam/userPolicy:UserPolicy", ("policy", "user"))
+GROUP_POLICY: Final = ResourceType("aws:iam/groupPolicy:GroupPolicy", ("policy", "group"))
+ROLE_POLICY_ATTACHMENT: Final = ResourceType(
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment", ("policyArn", "role")
+)
+USER_POLICY_ATTACHMENT: Final = ResourceType(
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment", ("policyArn", "user")
+)
+GROUP_POLICY_ATTACHMENT: Final = ResourceType(
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment", ("policyArn", "group")
+)
+POLICY_ATTACHMENT: Final = ResourceType(
+    "aws:iam/policyAttachment:PolicyAttachment", ("policyArn", "roles", "users", "groups")
+)
+ROLE_ATTACHMENTS_EXCLUSIVE: Final = ResourceType(
+    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+    ("policyArns", "roleName"),
+)
+KMS_KEY: Final = ResourceType(
+    "aws:kms/key:Key",
+    (
+        "arn",
+        "policy",
+        "enableKeyRotation",
+        "deletionWindowInDays",
+        "multiRegion",
+        "customerMasterKeySpec",
+        "keyUsage",
+    ),
+)
+BUCKET: Final = ResourceType("aws:s3/bucket:Bucket", ("acl", "arn", "bucket"))
+BUCKET_ACL: Final = ResourceType("aws:s3/bucketAcl:BucketAcl", ("acl", "bucket"))
+BUCKET_PUBLIC_ACCESS_BLOCK: Final = ResourceType(
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    (
+        "bucket",
+        "blockPublicAcls",
+        "blockPublicPolicy",
+        "ignorePublicAcls",
+        "restrictPublicBuckets",
+    ),
+)
+BUCKET_POLICY: Final = ResourceType("aws:s3/bucketPolicy:BucketPolicy", ("bucket", "policy"))
+BUCKET_ENCRYPTION: Final = ResourceType(
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    (
+        "bucket",
+        *_under("rules.applyServerSideEncryptionByDefault", "sseAlgorithm", "kmsMasterKeyId"),
+    ),
+)
+LAKE_PERMISSIONS: Final = ResourceType(
+    "aws:lakeformation/permissions:Permissions",
+    (
+        "principal",
+        "permissions",
+        "permissionsWithGrantOptions",
+        *_under("table", "databaseName", "name", "wildcard"),
+        *_under(
+            "tableWithColumns",
+            "databaseName",
+            "name",
+            "columnNames",
+            "excludedColumnNames",
+            "wildcard",
+        ),
+    ),
+)
+LAKE_SETTINGS: Final = ResourceType(
+    "aws:lakeformation/dataLakeSettings:DataLakeSettings",
+    (
+        *_under("createDatabaseDefaultPermissions", "permissions", "principal"),
+        *_under("createTableDefaultPermissions", "permissions", "principal"),
+    ),
+)
+INFERENCE_PROFILE: Final = ResourceType(
+    "aws:bedrock/inferenceProfile:InferenceProfile", ("arn", "name", "modelSource.copyFrom")
+)
+GUARDRAIL: Final = ResourceType(
+    "aws:bedrock/guardrail:Guardrail",
+    (
+        "guardrailArn",
+        "guardrailId",
+        *_under(
+            "contentPolicyConfig.filtersConfigs",
+            "type",
+            "inputStrength",
+            "inputEnabled",
+            "inputAction",
+        ),
+        *_under(
+            "sensitiveInformationPolicyConfig.piiEntitiesConfigs",
+            "type",
+            "action",
+            "inputAction",
+            "inputEnabled",
+            "outputAction",
+            "outputEnabled",
+        ),
+    ),
+)
+GUARDRAIL_VERSION: Final = ResourceType(
+    "aws:bedrock/guardrailVersion:GuardrailVersion", ("guardrailArn", "version")
+)
+INVOCATION_LOGGING: Final = ResourceType(
+    "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration",
+    (
+        "loggingConfig.textDataDeliveryEnabled",
+        *_under("loggingConfig.cloudwatchConfig", "logGroupName", "roleArn"),
+        *_under("loggingConfig.cloudwatchConfig.largeDataDeliveryS3Config", "bucketName"),
+        *_under("loggingConfig.s3Config", "bucketName"),
+    ),
+)
+LOG_GROUP: Final = ResourceType(
+    "aws:cloudwatch/logGroup:LogGroup", ("arn", "name", "kmsKeyId", "retentionInDays")
+)
+TRAIL: Final = ResourceType(
+    "aws:cloudtrail/trail:Trail",
+    (
+        "isMultiRegionTrail",
+        "enableLogFileValidation",
+        "enableLogging",
+        "kmsKeyId",
+        *_under("advancedEventSelectors.fieldSelectors", "field", "equals", "startsWiths"),
+        *_under("eventSelectors.dataResources", "type", "values"),
+    ),
+)
+BUDGET: Final = ResourceType(
+    "aws:budgets/budget:Budget",
+    (
+        "name",
+        "budgetType",
+        "limitAmount",
+        "limitUnit",
+        "timeUnit",
+        *_under("costFilters", "name", "values"),
+        *_under("filterExpression.tags", "key", "values"),
+        *_under(
+            "notifications",
+            "threshold",
+            "thresholdType",
+            "notificationType",
+            "subscriberEmailAddresses",
+            "subscriberSnsTopicArns",
+        ),
+    ),
+)
+
+ANY: Final = ResourceType("*")
+"""Stands for every type in a policy's `types`."""
+
+DECLARED: Final = {
+    declared.token: declared
+    for declared in tuple(globals().values())
+    if isinstance(declared, ResourceType) and declared is not ANY
+}
+"""Every declared type by its token."""
+
+
+def declared_type(token: str) -> ResourceType:
+    """Return what rules may read of `token`: what is declared, or the common properties alone."""
+    return DECLARED.get(token) or ResourceType(token)

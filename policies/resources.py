@@ -1,0 +1,205 @@
+"""The typed view of resources that rules read, from a state file or from the engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias, cast
+
+from policies.resource_types import STACK, ResourceType, declared_type
+from policies.values import Property, Unknown, Value, decode, holds_unknown
+
+Json: TypeAlias = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One resource as a rule sees it."""
+
+    urn: str
+    type: str
+    """The type token."""
+
+    properties: Mapping[str, Value]
+    """Inputs before an update, outputs after it."""
+
+    provider: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    """The configuration of the resource's provider; empty where it is not known."""
+
+    parent: str | None = None
+    dependencies: tuple[str, ...] = ()
+    property_dependencies: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict[str, tuple[str, ...]]
+    )
+    """Which resources each property's value was made from, by URN."""
+
+    path: str = ""
+    """A resource is the place of findings that concern no single property."""
+
+    @property
+    def name(self) -> str:
+        """The resource's name in the program."""
+        return self.urn.rsplit("::", 1)[-1]
+
+    @cached_property
+    def schema(self) -> ResourceType:
+        """What rules may read of this resource."""
+        return declared_type(self.type)
+
+    def prop(self, path: str) -> Property:
+        """Return the property at a dotted path of objects, such as `modelSource.copyFrom`."""
+        first, *rest = path.split(".")
+        found = Property(self.urn, "", {first: self.properties.get(first)}, self.schema).field(
+            first
+        )
+        for name in rest:
+            found = found.field(name)
+        return found
+
+    def tags(self) -> dict[str, Property]:
+        """Return the tags in force: the provider's default tags under the resource's own."""
+        defaults = self.provider.get("defaultTags")
+        if isinstance(defaults, str):
+            # The engine carries structured provider configuration as JSON text.
+            defaults = decode(cast("object", json.loads(defaults)))
+        tags: dict[str, Property] = {}
+        if isinstance(defaults, Unknown):
+            # Whether a tag is missing cannot be told; reading any of them says so.
+            Property(self.urn, "provider.defaultTags", defaults).known()
+        if isinstance(defaults, Mapping):
+            tags.update(
+                Property(self.urn, "provider.defaultTags", defaults).field("tags").entries()
+            )
+        for name in ("tagsAll", "tags"):
+            prop = self.prop(name)
+            # At preview `tagsAll` is computed; what it will hold is in the two others.
+            if name == "tags" or not prop.is_unknown:
+                tags.update(prop.entries())
+        return tags
+
+    def region(self) -> Property:
+        """Return the region that the resource is in."""
+        own = self.prop("region")
+        if not own.is_absent:
+            return own
+        return Property(self.urn, "provider.region", self.provider.get("region"))
+
+    def holds_unknown(self) -> bool:
+        """Whether any property is unknown, as in a preview."""
+        return any(holds_unknown(value) for value in self.properties.values())
+
+
+@dataclass(frozen=True)
+class Stack:
+    """All resources of a stack, joined."""
+
+    resources: Sequence[Resource]
+
+    path: str = ""
+    """A stack is the place of findings that concern what is not there."""
+
+    @property
+    def urn(self) -> str:
+        """The URN of the stack itself; empty for a stack without resources."""
+        return self._urn
+
+    @cached_property
+    def _urn(self) -> str:
+        for resource in self.resources:
+            if resource.type == STACK:
+                return resource.urn
+        return stack_urn(self.resources[0].urn) if self.resources else ""
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, list[Resource]]:
+        grouped: dict[str, list[Resource]] = {}
+        for resource in self.resources:
+            grouped.setdefault(resource.type, []).append(resource)
+        return grouped
+
+    def of_type(self, *types: ResourceType) -> Iterator[Resource]:
+        """Yield the resources of `types`, in the stack's order within each."""
+        for wanted in types:
+            yield from self._by_type.get(wanted.token, ())
+
+    def referring(self, to: Resource, wanted: ResourceType, prop: str) -> Iterator[Resource]:
+        """Yield the resources of a type whose `prop` names `to`.
+
+        At preview the name may be unknown; then the engine's record of what the value was made
+        from tells.
+        """
+        names = {
+            value
+            for key in ("id", "arn", "name", "bucket", "guardrailArn")
+            if isinstance(value := to.properties.get(key), str) and value
+        }
+        for resource in self.of_type(wanted):
+            made_from = resource.property_dependencies.get(prop.split(".", maxsplit=1)[0], ())
+            value = resource.prop(prop).value
+            if to.urn in made_from or (isinstance(value, str) and value in names):
+                yield resource
+
+
+def stack_urn(urn: str) -> str:
+    """Return the URN of the stack that the resource `urn` belongs to."""
+    stack, project = urn_stack(urn)
+    return f"urn:pulumi:{stack}::{project}::{STACK}::{project}-{stack}"
+
+
+def urn_stack(urn: str) -> tuple[str, str]:
+    """Return stack and project of `urn:pulumi:<stack>::<project>::<types>::<name>`.
+
+    Raises:
+        ValueError: `urn` is not a URN.
+    """
+    parts = urn.split("::")
+    if len(parts) < 4 or not parts[0].startswith("urn:pulumi:"):  # noqa: PLR2004  the URN's parts
+        raise ValueError(f"{urn!r} is not the URN of a resource")
+    return parts[0].removeprefix("urn:pulumi:"), parts[1]
+
+
+def from_state(state: Json) -> list[Resource]:
+    """Return the live resources of a state: `pulumi stack export`, or its `deployment` alone.
+
+    Outputs are laid over inputs, for they say what is really there; resources that wait for
+    their deletion are left out.
+
+    Raises:
+        ValueError: the document is not a state.
+    """
+    deployment = cast("Json", state.get("deployment", state))
+    listed = deployment.get("resources", [] if "manifest" in deployment else None)
+    if not isinstance(listed, list):
+        raise TypeError("this is not a state: it has no list of resources")
+    records = cast("list[Json]", listed)
+    configured = {
+        str(record["urn"]): {**_fields(record, "inputs"), **_fields(record, "outputs")}
+        for record in records
+        if str(record["type"]).startswith("pulumi:providers:")
+    }
+    return [
+        Resource(
+            urn=str(record["urn"]),
+            type=str(record["type"]),
+            properties={**_fields(record, "inputs"), **_fields(record, "outputs")},
+            # A reference to a provider is its URN and its id, joined by "::".
+            provider=configured.get(str(record.get("provider", "")).rpartition("::")[0], {}),
+            parent=str(record["parent"]) if record.get("parent") else None,
+            dependencies=tuple(cast("list[str]", record.get("dependencies") or ())),
+            property_dependencies={
+                name: tuple(urns or ())
+                for name, urns in cast(
+                    "Mapping[str, list[str] | None]", record.get("propertyDependencies") or {}
+                ).items()
+            },
+        )
+        for record in records
+        if not record.get("delete") and not str(record["type"]).startswith("pulumi:providers:")
+    ]
+
+
+def _fields(record: Json, key: str) -> dict[str, Value]:
+    decoded = decode(record.get(key) or {})
+    return dict(decoded) if isinstance(decoded, Mapping) else {}

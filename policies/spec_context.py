@@ -1,0 +1,97 @@
+"""The one place where policies meet the specs: what `stacks/` says of a stack, as rules want it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+from components import naming
+from components.errors import SpecError, StackError
+from components.spec.fields import DATA_CLASSES
+from components.spec.loader import Specs, load
+from components.spec.platform import Environment, Platform
+from policies.context import ApprovedModel, DataClass, PolicyContext
+from policies.model import Stage
+
+STACKS = Path(__file__).resolve().parent.parent / "stacks"
+PROJECT = "groundwork"
+
+
+class ContextError(Exception):
+    """No spec tells what a stack is, so that no policy can judge it."""
+
+
+def context_of(stack: str, *, stacks: Path = STACKS, today: dt.date | None = None) -> PolicyContext:
+    """Return what the specs say of `stack`.
+
+    Args:
+        stack: its name, `platform.<environment>` or `<use-case>.<environment>`.
+        stacks: the folder of the specs.
+        today: the day of the verdict; the present one by default.
+
+    Raises:
+        ContextError: the name is in no spec, or the specs have faults.
+    """
+    day = today or dt.datetime.now(tz=dt.UTC).date()
+    try:
+        name = naming.parse_stack_name(stack)
+        specs = load(stacks, day)
+        # Where the stack is built is the program's question: policies judge states of all accounts.
+        environment = specs.platform.environments.get(name.environment)
+        in_sandbox = environment is not None and environment.is_sandbox
+        return _context(name, specs, specs.select(name, in_sandbox=in_sandbox), day)
+    except (SpecError, StackError, ValueError) as error:
+        raise ContextError(str(error)) from error
+
+
+def _context(
+    name: naming.StackName, specs: Specs, environment: Environment, today: dt.date
+) -> PolicyContext:
+    platform = specs.platform
+    is_platform = name.subject == naming.PLATFORM
+    use_case = None if is_platform else specs.use_cases[name.subject][name.environment]
+    classes = _data_classes(platform)
+    place = platform.place(name.environment)
+    return PolicyContext(
+        project=PROJECT,
+        stack=str(name),
+        environment=name.environment,
+        use_case=None if is_platform else name.subject,
+        is_disposable=environment.is_disposable,
+        # The platform carries use cases of every stage, so it is held to the last.
+        stage=Stage(use_case.stage) if use_case else Stage.PRODUCTION,
+        data_class=classes[use_case.data_class if use_case else platform.records_data_class],
+        data_classes=classes,
+        approved_models={
+            name: ApprovedModel(model_id=model.model_id, end_of_life=model.end_of_life)
+            for model in platform.models.values()
+            for name in (model.model_id, model.cross_region_profile)
+            if name is not None
+        },
+        required_tags={
+            key: frozenset(tag.allowed_values) for key, tag in platform.required_tags.items()
+        },
+        allowed_regions=frozenset({environment.region}),
+        account_ids=frozenset({environment.account_id}),
+        today=today,
+        permissions_boundary=None if is_platform else place.boundary_arn,
+        monthly_budget_usd=use_case.monthly_budget_usd if use_case else None,
+        column_grant_tables=frozenset(
+            naming.glue_name(dataset)
+            for dataset, record in platform.datasets.items()
+            if platform.data_classes[record.data_class].grants_name_columns
+        ),
+    )
+
+
+def _data_classes(platform: Platform) -> Mapping[str, DataClass]:
+    return {
+        name: DataClass(
+            name=name,
+            rank=DATA_CLASSES.index(name),
+            log_retention_days=rules.log_retention_days,
+            pii_entities=frozenset(rules.guardrail.pii),
+        )
+        for name, rules in platform.data_classes.items()
+    }

@@ -1,0 +1,1 @@
+"""AWS on this machine: moto, what moto lacks, fault injection and a state that lasts."""

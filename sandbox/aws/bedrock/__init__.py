@@ -1,0 +1,1 @@
+"""What moto's Bedrock lacks: guardrails, their versions and application inference profiles."""

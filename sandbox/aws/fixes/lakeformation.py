@@ -1,0 +1,168 @@
+"""Lake Formation: UpdateResource, what a registration holds, permissions on columns, LF-tags."""
+
+import json
+from typing import Any, cast
+
+from moto.core.utils import unix_time
+from moto.lakeformation import urls
+from moto.lakeformation.models import LakeFormationBackend, Permission, Resource
+from moto.lakeformation.responses import LakeFormationResponse
+
+from sandbox.aws.errors import AwsError
+from sandbox.aws.fixes.patch import Method, Patches, param
+
+Details = dict[str, Any]
+
+_DETAILS = ("WithFederation", "HybridAccessEnabled", "ExpectedResourceOwnerAccount")
+
+
+class _Patches(Patches):
+    def apply(self) -> None:
+        """Also open the path of an operation that moto does not route."""
+        urls.url_paths["{0}/UpdateResource$"] = urls.response.dispatch
+        super().apply()
+
+
+patches = _Patches()
+
+
+@patches.around(LakeFormationResponse)
+def register_resource(original: Method, self: LakeFormationResponse) -> str:
+    """Keep federation and hybrid access; a service-linked role where that is asked for."""
+    answer: str = original(self)
+    resource = self.lakeformation_backend.resources[param(self, "ResourceArn")]
+    if not resource.role_arn:
+        # UseServiceLinkedRole, or no role: AWS then registers with its own.
+        resource.role_arn = (
+            f"arn:{self.partition}:iam::{self.current_account}:role/aws-service-role/"
+            "lakeformation.amazonaws.com/AWSServiceRoleForLakeFormationDataAccess"
+        )
+    _keep(self, resource)
+    return answer
+
+
+@patches.adds(LakeFormationResponse)
+def update_resource(self: LakeFormationResponse) -> str:
+    """Change the role and the options of a registered location."""
+    resource = self.lakeformation_backend.describe_resource(param(self, "ResourceArn"))
+    resource.role_arn = param(self, "RoleArn")
+    _keep(self, resource)
+    return "{}"
+
+
+@patches.around(Resource)
+def to_dict(original: Method, self: Resource) -> Details:
+    """Tell the options, too."""
+    told: Details = original(self)
+    return told | cast("Details", vars(self).get("groundwork_details", {}))
+
+
+@patches.around(LakeFormationResponse)
+def list_permissions(original: Method, self: LakeFormationResponse) -> str:
+    """Find permissions on any kind of resource; moto knows four kinds, and not columns.
+
+    AWS refuses to be asked for columns: it lists the grants on them under their table.
+    """
+    del original
+    principal = cast("Details | None", param(self, "Principal"))
+    resource = cast("Details | None", param(self, "Resource"))
+    kind = cast("str | None", param(self, "ResourceType"))
+    if principal is not None and resource is None:
+        raise AwsError(
+            "InvalidInputException", "Resource is mandatory if Principal is set in the input."
+        )
+    if resource is not None and "TableWithColumns" in resource:
+        raise AwsError(
+            "InvalidInputException",
+            "Resource must have either the catalog, table or database field populated.",
+        )
+    catalog = param(self, "CatalogId") or self.current_account
+    found = self.lakeformation_backend.list_permissions(catalog)
+    shown = [
+        permission
+        for permission in found
+        if (principal is None or permission["Principal"] == principal)
+        and (resource is None or _matches(resource, permission["Resource"], self.current_account))
+        and (kind is None or kind in _kinds(permission["Resource"]))
+    ]
+    return json.dumps({"PrincipalResourcePermissions": shown})
+
+
+@patches.around(LakeFormationResponse)
+def revoke_permissions(original: Method, self: LakeFormationResponse) -> str:
+    """Refuse to revoke what is not granted; moto fails on it."""
+    try:
+        answer: str = original(self)
+    except KeyError:
+        raise AwsError(
+            "InvalidInputException", "No permissions revoked. Grantee does not have them."
+        ) from None
+    return answer
+
+
+@patches.around(Permission)
+def __hash__(original: Method, self: Permission) -> int:  # noqa: N807 - moto's method
+    """Depend on nothing that changes: moto changes permissions while they are in a set."""
+    del original
+    return hash(
+        (json.dumps(self.principal, sort_keys=True), json.dumps(self.resource, sort_keys=True))
+    )
+
+
+@patches.around(LakeFormationBackend)
+def create_lf_tag(
+    original: Method, self: LakeFormationBackend, catalog_id: str, key: str, values: list[str]
+) -> None:
+    """Refuse a tag that exists."""
+    if key in self.list_lf_tags(catalog_id):
+        raise AwsError("InvalidInputException", "Tag key already exists")
+    original(self, catalog_id, key, values)
+
+
+@patches.around(LakeFormationBackend)
+def get_lf_tag(
+    original: Method, self: LakeFormationBackend, catalog_id: str, key: str
+) -> list[str]:
+    """Answer EntityNotFoundException for a tag that does not exist; moto shows no values."""
+    if key not in self.list_lf_tags(catalog_id):
+        raise AwsError("EntityNotFoundException", "Tag key does not exist")
+    values: list[str] = original(self, catalog_id, key)
+    return values
+
+
+def _keep(self: LakeFormationResponse, resource: Resource) -> None:
+    details = vars(resource).setdefault("groundwork_details", {})
+    for name in _DETAILS:
+        value = param(self, name)
+        if value is not None:
+            details[name] = value
+    details["LastModified"] = int(unix_time())
+
+
+def _kinds(resource: Details) -> set[str]:
+    names = {
+        "Catalog": "CATALOG",
+        "Database": "DATABASE",
+        "Table": "TABLE",
+        "TableWithColumns": "TABLE",
+        "DataLocation": "DATA_LOCATION",
+        "LFTag": "LF_TAG",
+        "LFTagPolicy": "LF_TAG_POLICY",
+    }
+    return {names[name] for name in resource if name in names}
+
+
+def _matches(wanted: Details, found: Details, account: str) -> bool:
+    """Whether `found` is the resource `wanted`; a catalogue that is not named is the account's."""
+    if "Table" in wanted and "TableWithColumns" in found:
+        names = ("CatalogId", "DatabaseName", "Name")
+        columns = found["TableWithColumns"]
+        found = {"Table": {name: columns[name] for name in names if name in columns}}
+    return _with_catalog(wanted, account) == _with_catalog(found, account)
+
+
+def _with_catalog(resource: Details, account: str) -> Details:
+    return {
+        kind: {"CatalogId": account, **{k: v for k, v in part.items() if v is not None}}
+        for kind, part in resource.items()
+    }

@@ -1,0 +1,40 @@
+"""What a killed `pulumi up` left half made: which of its pending creations AWS carried out."""
+
+from typing import Any
+
+from sandbox.call import AwsError, Context, known
+from sandbox.cloud import Cloud
+from sandbox.operate import read
+from sandbox.request import fill, templates
+from sandbox.resource import Properties
+from sandbox.types import REGISTRY
+
+
+def pending_id(urn: str, inputs: Properties, *, endpoint: str, region: str) -> str | None:
+    """Return the id under which a pending creation is to be imported, or None where there is none.
+
+    Args:
+        urn: the resource, as the state's `pending_operations` name it.
+        inputs: its inputs there.
+        endpoint: the sandbox's AWS.
+        region: the stack's region.
+
+    Only an id that follows from the inputs can be told: a key that AWS numbered itself cannot.
+    """
+    rt = REGISTRY.get(urn.split("::")[2].rpartition("$")[2])
+    if rt is None or not rt.importable:
+        return None
+    context = Context(cloud=Cloud(endpoint=endpoint), region=region)
+    values: dict[str, Any] = known(context, inputs)
+    for name, path in rt.outputs.items():
+        derived = isinstance(path, str) and path.startswith("=") and name not in values
+        if derived and all(part in values for part in templates(str(path))):
+            values[name] = fill(str(path)[1:], values)
+    if not all(name in values for name in templates(rt.id)):
+        return None
+    identity = rt.id.format_map(values)
+    try:
+        found = read(rt, context, identity, {})
+    except AwsError:
+        return None
+    return None if found is None else identity

@@ -1,0 +1,20 @@
+"""What the tests of components build on: a place, and the statements of a policy by their sid."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from components.naming import Place
+
+PLACE = Place("meridian", "000000000000", "us-east-1")
+KEY_ARN = "arn:aws:kms:us-east-1:000000000000:key/1"
+
+
+def statements(policy: str) -> dict[str, dict[str, Any]]:
+    """Return a policy's statements, by sid; a sid that is there twice fails."""
+    body = json.loads(policy)
+    assert body["Version"] == "2012-10-17"
+    found = {each.pop("Sid"): each for each in body["Statement"]}
+    assert len(found) == len(body["Statement"])
+    return found

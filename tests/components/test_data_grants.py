@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pulumi
+
+from components.data_grants import DatasetGrant, DatasetGrantArgs, vended_access
+from components.iam_document import document
+from tests.components.example import KEY_ARN, PLACE, statements
+from tests.components.test_data_access import TICKETS
+from tests.harness import Declaration, declare
+
+ROLE = "arn:aws:iam::000000000000:role/r"
+PERMISSIONS = "aws:lakeformation/permissions:Permissions"
+DESCRIBE = {
+    "Effect": "Allow",
+    "Action": ["glue:GetDatabase", "glue:GetTable", "glue:GetPartitions"],
+    "Resource": [
+        "arn:aws:glue:us-east-1:000000000000:catalog",
+        "arn:aws:glue:us-east-1:000000000000:database/groundwork_confidential",
+        "arn:aws:glue:us-east-1:000000000000:table/groundwork_confidential/support_tickets",
+    ],
+}
+
+
+def _grant(columns: Sequence[str]) -> Declaration:
+    def program() -> None:
+        grant = DatasetGrant(
+            "support-tickets",
+            DatasetGrantArgs(
+                place=PLACE,
+                dataset=TICKETS,
+                columns=columns,
+                bucket="store",
+                key_arn=KEY_ARN,
+                database="groundwork_confidential",
+                role_arn=ROLE,
+            ),
+        )
+        pulumi.export("policy", document(*grant.statements))
+
+    return declare(program)
+
+
+def test_a_grant_to_columns_opens_no_file() -> None:
+    declared = _grant(["ticket_id"])
+    assert declared.of_type(PERMISSIONS) == {
+        "support-tickets-database": {
+            "principal": ROLE,
+            "permissions": ["DESCRIBE"],
+            "database": {"name": "groundwork_confidential"},
+        },
+        "support-tickets-columns": {
+            "principal": ROLE,
+            "permissions": ["SELECT"],
+            "tableWithColumns": {
+                "databaseName": "groundwork_confidential",
+                "name": "support_tickets",
+                "columnNames": ["ticket_id"],
+            },
+        },
+    }
+    assert statements(declared.outputs["policy"]) == {"DescribeSupportTickets": DESCRIBE}
+
+
+def test_a_grant_to_the_whole_dataset_opens_its_folder_only() -> None:
+    declared = _grant([])
+    assert declared.of_type(PERMISSIONS)["support-tickets-table"] == {
+        "principal": ROLE,
+        "permissions": ["DESCRIBE", "SELECT"],
+        "table": {"databaseName": "groundwork_confidential", "name": "support_tickets"},
+    }
+    assert statements(declared.outputs["policy"]) == {
+        "DescribeSupportTickets": DESCRIBE,
+        "ListSupportTickets": {
+            "Effect": "Allow",
+            "Action": ["s3:ListBucket"],
+            "Resource": ["arn:aws:s3:::store"],
+            "Condition": {"StringLike": {"s3:prefix": "support-tickets/*"}},
+        },
+        "ReadSupportTickets": {
+            "Effect": "Allow",
+            "Action": ["s3:GetObject"],
+            "Resource": ["arn:aws:s3:::store/support-tickets/*"],
+        },
+        "DecryptSupportTickets": {
+            "Effect": "Allow",
+            "Action": ["kms:Decrypt"],
+            "Resource": [KEY_ARN],
+            "Condition": {"StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}},
+        },
+    }
+
+
+def test_vended_access_is_bounded_by_grants() -> None:
+    assert vended_access().as_json() == {
+        "Sid": "AskLakeFormation",
+        "Effect": "Allow",
+        "Action": ["lakeformation:GetDataAccess"],
+        "Resource": ["*"],
+    }

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pulumi
+import pytest
+
+from components.shared_platform import SharedPlatform, SharedPlatformArgs, SharedServices
+from components.spec.loader import load
+from tests.components.spec.editing import STACKS, TODAY
+from tests.harness import Declaration, declare
+
+
+@pytest.fixture(scope="module")
+def declared() -> Declaration:
+    platform = load(STACKS, TODAY).platform
+    args = SharedPlatformArgs(spec=platform, environment="sandbox")
+    return declare(lambda: SharedPlatform("platform", args))
+
+
+def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
+    parts = Counter(it.type for it in declared.resources if it.type.startswith("groundwork:"))
+    assert parts == {
+        "groundwork:bucket:AccessLogBucket": 1,
+        "groundwork:bucket:PrivateBucket": 6,
+        "groundwork:cost_tagging:AlertTopic": 1,
+        "groundwork:data_access:DataStore": 4,
+        "groundwork:encryption:EncryptionKey": 6,
+        "groundwork:identity:Boundary": 1,
+        "groundwork:identity:ContinuousIntegration": 1,
+        "groundwork:logs:Records": 1,
+        "groundwork:shared_platform:SharedPlatform": 1,
+    }
+
+
+def test_nothing_new_is_open_to_every_iam_principal(declared: Declaration) -> None:
+    assert declared.only("aws:lakeformation/dataLakeSettings:DataLakeSettings") == {
+        "admins": ["arn:aws:iam:us-east-1:000000000000:ci-deployer-role"],
+        "createDatabaseDefaultPermissions": [],
+        "createTableDefaultPermissions": [],
+    }
+
+
+def test_each_dataset_lies_in_the_store_of_its_class(declared: Declaration) -> None:
+    tables = declared.of_type("aws:glue/catalogTable:CatalogTable")
+    assert {it["name"]: it["databaseName"] for it in tables.values()} == {
+        "support_tickets": "groundwork_confidential",
+        "help_articles": "groundwork_public",
+        "order_status": "groundwork_internal",
+    }
+
+
+def test_every_bucket_is_logged_but_the_one_that_receives_the_logs(declared: Declaration) -> None:
+    logged = declared.of_type("aws:s3/bucketLogging:BucketLogging").values()
+    buckets = {it["bucket"] for it in declared.of_type("aws:s3/bucket:Bucket").values()}
+    target = "meridian-access-logs-000000000000-us-east-1"
+    assert {it["bucket"] for it in logged} == buckets - {target}
+    assert {it["targetBucket"] for it in logged} == {target}
+
+
+@pytest.mark.parametrize(
+    "companion",
+    [
+        "bucketPublicAccessBlock:BucketPublicAccessBlock",
+        "bucketOwnershipControls:BucketOwnershipControls",
+        "bucketVersioning:BucketVersioning",
+        "bucketPolicy:BucketPolicy",
+        "bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        "bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    ],
+)
+def test_no_bucket_lacks_a_companion(declared: Declaration, companion: str) -> None:
+    buckets = {it["bucket"] for it in declared.of_type("aws:s3/bucket:Bucket").values()}
+    companions = [it["bucket"] for it in declared.of_type(f"aws:s3/{companion}").values()]
+    assert sorted(companions) == sorted(buckets)
+
+
+def test_services_come_back_from_the_stack_as_they_were_published() -> None:
+    classes = ("public", "internal", "confidential", "restricted")
+    published = {
+        "boundary_arn": "arn:boundary",
+        "buckets": {it: f"bucket-{it}" for it in classes},
+        "key_arns": {it: f"key-{it}" for it in classes},
+        "databases": {it: f"database-{it}" for it in classes},
+    }
+
+    def program() -> None:
+        services = SharedServices.from_stack(pulumi.StackReference("o/groundwork/platform.dev"))
+        for name, value in services.as_outputs().items():
+            pulumi.export(name, value)
+
+    declared = declare(program, references={"o/groundwork/platform.dev": published})
+    assert declared.outputs == published
+
+
+def test_a_platform_that_is_not_up_is_told() -> None:
+    def program() -> None:
+        services = SharedServices.from_stack(pulumi.StackReference("o/groundwork/platform.dev"))
+        pulumi.export("boundary", services.boundary_arn)
+
+    published: dict[str, Any] = {"boundary_arn": "arn:boundary", "databases": {}}
+    with pytest.raises(pulumi.RunError) as refused:
+        declare(program, references={"o/groundwork/platform.dev": published})
+    assert str(refused.value) == (
+        "stack o/groundwork/platform.dev publishes no buckets, key_arns; "
+        "bring it up first: pulumi up -s platform.dev"
+    )

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import pulumi
+import pytest
+
+from components.shared_platform import SharedServices
+from components.spec.fields import DATA_CLASSES
+from components.spec.loader import load
+from components.use_case import UseCase, UseCaseArgs
+from tests.components.example import statements
+from tests.components.spec.editing import STACKS, TODAY, Workspace
+from tests.harness import Declaration, declare
+
+NAME = "customer-support"
+ACCOUNT = "us-east-1:000000000000"
+
+
+def _declare(workspace: Workspace | None = None) -> Declaration:
+    specs = load(workspace.stacks if workspace else STACKS, TODAY)
+
+    def program() -> None:
+        def per_class(kind: str) -> dict[str, pulumi.Output[str]]:
+            return {it: pulumi.Output.from_input(f"{kind}-{it}") for it in DATA_CLASSES}
+
+        services = SharedServices(
+            boundary_arn=pulumi.Output.from_input("arn:boundary"),
+            buckets=per_class("bucket"),
+            key_arns=per_class("key"),
+            databases=per_class("database"),
+        )
+        UseCase(
+            NAME,
+            UseCaseArgs(
+                spec=specs.use_cases[NAME]["sandbox"],
+                platform=specs.platform,
+                environment="sandbox",
+                services=services,
+            ),
+        )
+
+    return declare(program, stack=f"{NAME}.sandbox")
+
+
+@pytest.fixture(scope="module")
+def declared() -> Declaration:
+    return _declare()
+
+
+def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
+    parts = Counter(it.type for it in declared.resources if it.type.startswith("groundwork:"))
+    assert parts == {
+        "groundwork:alarms:Observability": 1,
+        "groundwork:cost_tagging:AlertTopic": 1,
+        "groundwork:cost_tagging:UseCaseBudget": 1,
+        "groundwork:data_grants:DatasetGrant": 2,
+        "groundwork:encryption:EncryptionKey": 1,
+        "groundwork:identity:RuntimeRole": 1,
+        "groundwork:model_endpoints:ModelEndpoints": 1,
+        "groundwork:use_case:UseCase": 1,
+    }
+
+
+def test_its_role_may_do_what_its_spec_asks_for_and_no_more(declared: Declaration) -> None:
+    policy = declared.only("aws:iam/rolePolicy:RolePolicy")
+    assert policy["role"] == "groundwork-customer-support-runtime"
+    found = statements(policy["policy"])
+    assert set(found) == {
+        "InvokeThroughProfiles",
+        "InvokeModelsBehindProfiles",
+        "DenyWithoutGuardrail",
+        "ApplyGuardrail",
+        "ReadProfiles",
+        "DescribeHelpArticles",
+        "ListHelpArticles",
+        "ReadHelpArticles",
+        "DecryptHelpArticles",
+        "DescribeSupportTickets",
+        "AskLakeFormation",
+        "UseOwnKey",
+        "ReadOwnSettings",
+        "WriteOwnLog",
+    }
+    assert found["ReadHelpArticles"]["Resource"] == ["arn:aws:s3:::bucket-public/help-articles/*"]
+    assert found["UseOwnKey"]["Resource"] == [f"arn:aws:kms:{ACCOUNT}:customer-support-key"]
+    assert found["ReadOwnSettings"]["Resource"] == [
+        f"arn:aws:ssm:{ACCOUNT}:parameter/groundwork/customer-support",
+        f"arn:aws:ssm:{ACCOUNT}:parameter/groundwork/customer-support/*",
+    ]
+    assert found["WriteOwnLog"]["Resource"] == [
+        f"arn:aws:logs:{ACCOUNT}:log-group:/groundwork/customer-support/runtime:*"
+    ]
+    unbounded = {sid for sid, it in found.items() if it["Resource"] == ["*"]}
+    assert unbounded == {"DenyWithoutGuardrail", "AskLakeFormation"}
+
+
+def test_an_inline_policy_fits_iam(declared: Declaration) -> None:
+    policy = declared.only("aws:iam/rolePolicy:RolePolicy")["policy"]
+    # IAM counts the characters of all inline policies of a role, without white space, to 10,240.
+    assert len("".join(policy.split())) <= 10_240
+
+
+def test_the_workload_finds_its_models_by_name(declared: Declaration) -> None:
+    parameters = declared.of_type("aws:ssm/parameter:Parameter").values()
+    assert {it["name"] for it in parameters} == {
+        "/groundwork/customer-support/guardrail/arn",
+        "/groundwork/customer-support/guardrail/version",
+        "/groundwork/customer-support/models/fast",
+        "/groundwork/customer-support/models/strong",
+    }
+
+
+def test_stakeholders_hear_of_alerts_and_finance_of_the_budget(declared: Declaration) -> None:
+    subscriptions = declared.of_type("aws:sns/topicSubscription:TopicSubscription").values()
+    assert {it["endpoint"] for it in subscriptions} == {
+        "ai-cost@example.com",
+        "service-operations@example.com",
+        "support-leads@example.com",
+    }
+    alerts = declared.only("aws:budgets/budget:Budget")["notifications"]
+    assert {tuple(it["subscriberEmailAddresses"]) for it in alerts} == {
+        ("dana.okafor@example.com", "ai-cost@example.com")
+    }
+
+
+def test_every_part_that_can_carry_tags_names_its_use_case(declared: Declaration) -> None:
+    tagged = [it for it in declared.resources if "tags" in it.inputs]
+    assert {it.type.rpartition(":")[2] for it in tagged} == {
+        "Guardrail",
+        "InferenceProfile",
+        "Key",
+        "LogGroup",
+        "MetricAlarm",
+        "Role",
+        "Topic",
+    }
+    assert {it.inputs["tags"]["use_case"] for it in tagged} == {NAME}
+
+
+def test_without_datasets_the_role_reads_none(workspace: Workspace) -> None:
+    text = (workspace.stacks / f"{NAME}.yaml").read_text(encoding="utf-8")
+    before, _, rest = text.partition("datasets:\n")
+    _, _, after = rest.partition("models:\n")
+    workspace.write(f"{NAME}.yaml", f"{before}models:\n{after}")
+    declared = _declare(workspace)
+    assert declared.of_type("aws:lakeformation/permissions:Permissions") == {}
+    found = statements(declared.only("aws:iam/rolePolicy:RolePolicy")["policy"])
+    assert not {"AskLakeFormation", "DescribeHelpArticles", "ReadHelpArticles"} & set(found)

@@ -1,0 +1,153 @@
+"""Builds what policies are tested on: single resources, and the stacks of the real program."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import runpy
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from components import naming
+from policies.checks import judge_resource, judge_stack
+from policies.context import PolicyContext
+from policies.model import Outcome, Policy, Stage, Verdict
+from policies.resources import Resource, Stack
+from policies.spec_context import context_of
+from policies.values import decode
+from tests.harness import Declaration, Declared, declare, sandbox_shell
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PLATFORM = "platform.sandbox"
+USE_CASE = "customer-support.sandbox"
+TODAY = dt.date(2026, 11, 23)
+UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+"""How the engine writes a text that a preview does not know."""
+
+
+@cache
+def context(stack: str = USE_CASE) -> PolicyContext:
+    """Return what the repository's own specs say of a stack."""
+    return context_of(stack, today=TODAY)
+
+
+def at_stage(stage: Stage, stack: str = USE_CASE) -> PolicyContext:
+    return dataclasses.replace(context(stack), stage=stage)
+
+
+def urn_of(token: str, name: str, stack: str = USE_CASE) -> str:
+    return f"urn:pulumi:{stack}::groundwork::{token}::{name}"
+
+
+def resource(
+    token: str,
+    properties: Mapping[str, Any],
+    *,
+    name: str = "subject",
+    made_from: Mapping[str, Sequence[Resource]] | None = None,
+    provider: Mapping[str, Any] | None = None,
+) -> Resource:
+    """Return a resource as a rule sees it; sentinels of the wire become unknown values."""
+    return Resource(
+        urn=urn_of(token, name),
+        type=token,
+        properties={key: decode(value) for key, value in properties.items()},
+        provider={key: decode(value) for key, value in (provider or {}).items()},
+        property_dependencies={
+            key: tuple(each.urn for each in found) for key, found in (made_from or {}).items()
+        },
+    )
+
+
+def judge(
+    policy: Policy, subject: Resource | Sequence[Resource], where: PolicyContext | None = None
+) -> list[Verdict]:
+    """Return the verdicts on one resource, or on a stack of several."""
+    if isinstance(subject, Resource):
+        return judge_resource(policy, subject, where or context())
+    return judge_stack(policy, Stack(subject), where or context())
+
+
+def summary(verdicts: Sequence[Verdict]) -> Outcome:
+    """Return the gravest outcome: a failure, then what is open, then a pass."""
+    found = {each.outcome for each in verdicts}
+    for outcome in (Outcome.FAIL, Outcome.UNDECIDED, Outcome.PASS):
+        if outcome in found:
+            return outcome
+    return Outcome.NOT_APPLICABLE
+
+
+class _Account:
+    """Answers registrations with the names and ARNs that AWS would give."""
+
+    def __init__(self) -> None:
+        self.outputs: dict[tuple[str, str], Mapping[str, Any]] = {}
+
+    def create(self, resource: Declared) -> tuple[str, Mapping[str, Any]]:
+        inputs = resource.inputs
+        name = str(inputs.get("name") or inputs.get("bucket") or resource.name)
+        path = str(inputs.get("path", "/"))
+        iam = "arn:aws:iam::000000000000"
+        kind = resource.type.split("/")[0].removeprefix("aws:")
+        place = f"arn:aws:{kind}:us-east-1:000000000000"
+        arn = {
+            "aws:iam/role:Role": f"{iam}:role{path}{name}",
+            "aws:iam/policy:Policy": f"{iam}:policy{path}{name}",
+            "aws:iam/openIdConnectProvider:OpenIdConnectProvider": (
+                f"{iam}:oidc-provider/{str(inputs.get('url', '')).removeprefix('https://')}"
+            ),
+            "aws:bedrock/guardrail:Guardrail": f"{place}:guardrail/abc123",
+            "aws:bedrock/inferenceProfile:InferenceProfile": (
+                f"{place}:application-inference-profile/{name}"
+            ),
+            "aws:s3/bucket:Bucket": f"arn:aws:s3:::{name}",
+        }.get(resource.type, f"{place}:{name}")
+        outputs = {
+            "arn": arn,
+            "guardrailArn": arn,
+            "keyId": resource.name,
+            "version": "1",
+            "name": name,
+            **inputs,
+        }
+        self.outputs[resource.type, resource.name] = outputs
+        return name, outputs
+
+
+@cache
+def _declared(stack: str) -> tuple[Declaration, _Account]:
+    references = (
+        {}
+        if stack == PLATFORM
+        else {naming.platform_stack("sandbox"): _declared(PLATFORM)[0].outputs}
+    )
+
+    def program() -> None:
+        runpy.run_path(str(ROOT / "platform" / "__main__.py"))
+
+    account = _Account()
+    with sandbox_shell():
+        return declare(program, account, stack=stack, references=references), account
+
+
+def declared_stack(stack: str) -> list[Resource]:
+    """Return the resources of the real program for `stack`, as they are after an update."""
+    declaration, account = _declared(stack)
+    (provider,) = [
+        each.inputs for each in declaration.resources if each.type == "pulumi:providers:aws"
+    ]
+    return [
+        Resource(
+            urn=urn_of(each.type, each.name, stack),
+            type=each.type,
+            properties={
+                key: decode(value)
+                for key, value in account.outputs.get((each.type, each.name), each.inputs).items()
+            },
+            provider={key: decode(value) for key, value in provider.items()},
+        )
+        for each in declaration.resources
+        if not each.type.startswith("pulumi:")
+    ]

@@ -1,0 +1,72 @@
+"""Every type token and property that rules read exists in the installed `pulumi_aws`."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+import sys
+from types import ModuleType
+
+import pytest
+
+from policies import taggable
+from policies.resource_types import COMMON, DECLARED, ResourceType
+
+# Importing pulumi_aws.s3 tells of the types that AWS's provider has renamed.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+_NESTED = re.compile(r"(?:ForwardRef\(')?([A-Z]\w+Args)\b")
+
+
+def _module(token: str) -> tuple[ModuleType, str]:
+    module, _, name = token.removeprefix("aws:").partition("/")
+    return importlib.import_module(f"pulumi_aws.{module}"), name.partition(":")[2]
+
+
+def _inputs(resource: type) -> type:
+    """Return the class of a resource's own inputs: `InitArgs` where `Args` is another's block."""
+    home = sys.modules[resource.__module__]
+    own = getattr(home, f"{resource.__name__}InitArgs", None)
+    return own or getattr(home, f"{resource.__name__}Args")
+
+
+def _wire_names(kind: type) -> dict[str, str]:
+    """Return the wire name of every property of an Args class, with the class of its objects."""
+    names: dict[str, str] = {}
+    for _, prop in inspect.getmembers(kind, lambda member: isinstance(member, property)):
+        nested = _NESTED.search(str(inspect.get_annotations(prop.fget).get("return", "")))
+        names[prop.fget._pulumi_name] = nested[1] if nested else ""
+    return names
+
+
+def _outputs(resource: type) -> set[str]:
+    members = inspect.getmembers(resource, lambda member: isinstance(member, property))
+    getters = [prop.fget for _, prop in members]
+    return {str(each._pulumi_name) for each in getters if hasattr(each, "_pulumi_name")}
+
+
+@pytest.mark.parametrize("declared", DECLARED.values(), ids=lambda declared: declared.token)
+def test_declared_paths_exist(declared: ResourceType) -> None:
+    module, name = _module(declared.token)
+    resource = getattr(module, name)
+    assert f"'{declared.token}'" in inspect.getsource(resource)
+    for path in declared.properties:
+        kind = _inputs(resource)
+        for depth, part in enumerate(path.split(".")):
+            names = _wire_names(kind) if kind is not None else dict[str, str]()
+            known: set[str] = {*names, *(_outputs(resource) if depth == 0 else [])}
+            assert part in known, f"{declared.token} has no {path}"
+            kind = getattr(module, names.get(part, ""), None)
+
+
+def test_common_properties_exist() -> None:
+    module, name = _module("aws:s3/bucket:Bucket")
+    assert _outputs(getattr(module, name)).issuperset(COMMON)
+
+
+def test_list_of_taggable_types_is_up_to_date() -> None:
+    """`python -m policies.taggable` writes it again."""
+    listed = set(taggable.installed())
+    assert {token for token in listed if not taggable.is_taggable(token)} == set()
+    assert len(listed) == len(taggable.listed())

@@ -1,0 +1,1 @@
+"""Tests of how the environment and the engine get here."""
