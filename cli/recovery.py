@@ -33,10 +33,11 @@ def mend(pulumi: Pulumi, stack: str, say: Say) -> None:
 
 
 def restore(pulumi: Pulumi, stack: str, say: Say) -> None:
-    """Put the engine's own backup in the place of a state that a kill left half written.
+    """Put the engine's own backup in the place of a state that was cut off.
 
-    The engine copies the state to `.bak` before it writes the next one over it, so that one of the
-    two is always whole; the backup lacks one step, which it names as a pending operation.
+    The engine replaces the state in one step, which a kill cannot split; a loss of power can, since
+    it does not wait for the disk. Before that it copies the state to `.bak`, which lacks one step
+    and names it as a pending operation.
     """
     for file in pulumi.home.state.glob(f".pulumi/stacks/*/{stack}.json"):
         backup = file.with_name(f"{file.name}.bak")

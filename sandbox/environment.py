@@ -63,7 +63,9 @@ def variables(home: Home, record: Record, base: Mapping[str, str] = os.environ) 
     return {
         "GROUNDWORK_SANDBOX": "1",
         "PATH": os.pathsep.join([str(BUILT), *rest]),
-        "PULUMI_BACKEND_URL": home.state.as_uri(),
+        # Without `skip` the engine truncates a sidecar file at each write of the state, and a kill
+        # just then leaves a stack that no `pulumi` opens ("failed to load checkpoint: EOF").
+        "PULUMI_BACKEND_URL": f"{home.state.as_uri()}?metadata=skip",
         "PULUMI_CONFIG_PASSPHRASE_FILE": str(home.passphrase),
         "PULUMI_DEBUG_PROVIDERS": f"aws:{record.provider_port}",
         "PULUMI_HOME": str(home.pulumi_home),

@@ -1,1 +1,1 @@
-"""AWS on this machine: moto, what moto lacks, fault injection and a state that lasts."""
+"""AWS on this machine: moto, what moto lacks (`services`, `fixes`), faults, a state that lasts."""

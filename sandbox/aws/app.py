@@ -15,10 +15,10 @@ from moto.moto_server.werkzeug_app import (  # pyright: ignore[reportMissingType
 )
 
 from sandbox.aws import errors
-from sandbox.aws.bedrock.attach import attach
 from sandbox.aws.faults import Faults
 from sandbox.aws.fixes.install import install
 from sandbox.aws.request import Call, buffered, identify
+from sandbox.aws.services import dispatch
 from sandbox.aws.snapshot import Snapshot
 from sandbox.cloud import ACCOUNT_ID
 
@@ -42,7 +42,6 @@ class Aws:
     def __init__(self, account: str, snapshot: "Path | None") -> None:
         # Role attachments name AWS's own policies; loading all 1,582 of them takes 0.15 s, once.
         default_user_config.setdefault("iam", {})["load_aws_managed_policies"] = True
-        attach()
         install()
         self.faults = Faults()
         self._account = account
@@ -112,7 +111,9 @@ class Aws:
         with contextlib.ExitStack() as stack:
             if self._snapshot and not (call.reads and call.service):
                 stack.enter_context(self._snapshot.touched())
-            chunks = list(self._moto(environ, begin))
+            chunks = dispatch.answer(call, environ, begin, self._account)
+            if chunks is None:
+                chunks = list(self._moto(environ, begin))
         status, headers = begun[:2]
         if (
             call.service

@@ -164,7 +164,7 @@ def test_a_state_without_pending_operations_is_left_alone(pulumi: Pulumi) -> Non
 
 
 @pytest.mark.parametrize("cut", ["", '{"version": 3, "checkpoint": {"la'])
-def test_a_state_that_a_kill_cut_off_is_taken_from_the_backup(pulumi: Pulumi, cut: str) -> None:
+def test_a_state_that_was_cut_off_is_taken_from_the_backup(pulumi: Pulumi, cut: str) -> None:
     _state(pulumi, {"resources": []})
     (file,) = pulumi.home.state.glob(".pulumi/stacks/*/*.json")
     whole = file.read_text()

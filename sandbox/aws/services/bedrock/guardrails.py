@@ -1,11 +1,13 @@
 """Guardrails and their versions."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from moto.kms.models import kms_backends
 
-from sandbox.aws.bedrock.guardrail_rules import problems
-from sandbox.aws.bedrock.store import (
+from sandbox.aws.services.bedrock.guardrail_rules import problems
+from sandbox.aws.services.service import Handler
+from sandbox.aws.services.store import (
     Item,
     Store,
     conflict,
@@ -41,7 +43,7 @@ def create_guardrail(store: Store, request: Item) -> Item:
     arn = store.arn("guardrail", identifier)
     store.tag(arn, request.get("tags", []))
     moment = now()
-    store.guardrails[identifier] = {
+    store.table("guardrails")[identifier] = {
         DRAFT: {
             **_body(store, request),
             "guardrailId": identifier,
@@ -94,9 +96,9 @@ def delete_guardrail(store: Store, request: Item) -> Item:
         del versions[number]
     else:
         draft = versions[DRAFT]
-        del store.guardrails[draft["guardrailId"]]
+        del store.table("guardrails")[draft["guardrailId"]]
         store.tags.pop(draft["guardrailArn"], None)
-        store.numbers.pop(draft["guardrailId"], None)
+        store.table("numbers").pop(draft["guardrailId"], None)
         # A token of a guardrail that is gone must not answer with it.
         for token, answer in list(store.tokens.items()):
             if answer.get("guardrailId") == draft["guardrailId"]:
@@ -111,8 +113,10 @@ def create_guardrail_version(store: Store, request: Item) -> Item:
         return store.tokens[token]
     versions = _versions(store, request)
     draft = versions[DRAFT]
-    store.numbers[draft["guardrailId"]] = store.numbers.get(draft["guardrailId"], 0) + 1
-    number = str(store.numbers[draft["guardrailId"]])
+    store.table("numbers")[draft["guardrailId"]] = (
+        store.table("numbers").get(draft["guardrailId"], 0) + 1
+    )
+    number = str(store.table("numbers")[draft["guardrailId"]])
     moment = now()
     frozen = {**draft, "version": number, "createdAt": moment, "updatedAt": moment}
     frozen.pop("description", None)
@@ -130,7 +134,7 @@ def list_guardrails(store: Store, request: Item) -> Item:
     if "guardrailIdentifier" in request:
         found = list(_versions(store, request).values())
     else:
-        found = [versions[DRAFT] for versions in store.guardrails.values()]
+        found = [versions[DRAFT] for versions in store.table("guardrails").values()]
     shown, more = page(found, request)
     return {"guardrails": [_summary(guardrail) for guardrail in shown], **more}
 
@@ -154,7 +158,7 @@ def _summary(guardrail: Item) -> Item:
 
 def _versions(store: Store, request: Item) -> dict[str, Item]:
     identifier: str = request["guardrailIdentifier"]
-    versions = store.guardrails.get(identifier.rpartition("/")[2])
+    versions = store.table("guardrails").get(identifier.rpartition("/")[2])
     if versions is None or (
         identifier.startswith("arn:") and identifier != versions[DRAFT]["guardrailArn"]
     ):
@@ -172,7 +176,7 @@ def _check(store: Store, request: Item, but: str | None = None) -> None:
     found = list(problems(request))
     if found:
         raise invalid("; ".join(found))
-    for identifier, versions in store.guardrails.items():
+    for identifier, versions in store.table("guardrails").items():
         if identifier != but and versions[DRAFT]["name"] == request["name"]:
             raise conflict(
                 f"another guardrail of this account has the name {request['name']!r}; "
@@ -218,3 +222,13 @@ def _key_arn(store: Store, given: str) -> str:
     if key is None:
         raise invalid(f"kmsKeyId: there is no key {given} in {store.region}")
     return str(key.arn)
+
+
+OPERATIONS: Mapping[str, Handler] = {
+    "CreateGuardrail": create_guardrail,
+    "GetGuardrail": get_guardrail,
+    "UpdateGuardrail": update_guardrail,
+    "DeleteGuardrail": delete_guardrail,
+    "CreateGuardrailVersion": create_guardrail_version,
+    "ListGuardrails": list_guardrails,
+}

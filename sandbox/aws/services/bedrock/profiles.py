@@ -1,8 +1,10 @@
 """Application inference profiles."""
 
 import re
+from collections.abc import Mapping
 
-from sandbox.aws.bedrock.store import Item, Store, conflict, invalid, new_id, not_found, now, page
+from sandbox.aws.services.service import Handler
+from sandbox.aws.services.store import Item, Store, conflict, invalid, new_id, not_found, now, page
 
 GEOGRAPHIES = {
     "apac": ("ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1", "ap-southeast-2"),
@@ -28,7 +30,7 @@ def create_inference_profile(store: Store, request: Item) -> Item:
     if "copyFrom" not in source:
         raise invalid("modelSource.copyFrom is required")
     models = _models(store, source["copyFrom"])
-    if any(profile["inferenceProfileName"] == name for profile in store.profiles.values()):
+    if any(profile["inferenceProfileName"] == name for profile in store.table("profiles").values()):
         raise conflict(f"another inference profile of this account has the name {name!r}")
     identifier = new_id()
     arn = store.arn("application-inference-profile", identifier)
@@ -46,7 +48,7 @@ def create_inference_profile(store: Store, request: Item) -> Item:
     }
     if "description" in request:
         profile["description"] = request["description"]
-    store.profiles[identifier] = profile
+    store.table("profiles")[identifier] = profile
     answer: Item = {"inferenceProfileArn": arn, "status": "ACTIVE"}
     if token:
         store.tokens[token] = answer
@@ -61,7 +63,7 @@ def get_inference_profile(store: Store, request: Item) -> Item:
 def list_inference_profiles(store: Store, request: Item) -> Item:
     """Return the application inference profiles; the system-defined ones are not listed."""
     wanted = request.get("typeEquals", "APPLICATION")
-    found = [profile for profile in store.profiles.values() if profile["type"] == wanted]
+    found = [profile for profile in store.table("profiles").values() if profile["type"] == wanted]
     shown, more = page(found, request)
     return {"inferenceProfileSummaries": shown, **more}
 
@@ -70,7 +72,7 @@ def delete_inference_profile(store: Store, request: Item) -> Item:
     """Remove an application inference profile."""
     profile = _find(store, request)
     arn = profile["inferenceProfileArn"]
-    del store.profiles[profile["inferenceProfileId"]]
+    del store.table("profiles")[profile["inferenceProfileId"]]
     store.tags.pop(arn, None)
     for token, answer in list(store.tokens.items()):
         if answer.get("inferenceProfileArn") == arn:
@@ -80,7 +82,7 @@ def delete_inference_profile(store: Store, request: Item) -> Item:
 
 def _find(store: Store, request: Item) -> Item:
     identifier: str = request["inferenceProfileIdentifier"]
-    profile = store.profiles.get(identifier.rpartition("/")[2])
+    profile = store.table("profiles").get(identifier.rpartition("/")[2])
     if profile is None or (
         identifier.startswith("arn:") and identifier != profile["inferenceProfileArn"]
     ):
@@ -114,3 +116,11 @@ def _models(store: Store, source: str) -> list[dict[str, str]]:
         {"modelArn": f"arn:{parts['partition']}:bedrock:{region}::foundation-model/{model}"}
         for region in regions
     ]
+
+
+OPERATIONS: Mapping[str, Handler] = {
+    "CreateInferenceProfile": create_inference_profile,
+    "GetInferenceProfile": get_inference_profile,
+    "ListInferenceProfiles": list_inference_profiles,
+    "DeleteInferenceProfile": delete_inference_profile,
+}

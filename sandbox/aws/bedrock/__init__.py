@@ -1,1 +1,0 @@
-"""What moto's Bedrock lacks: guardrails, their versions and application inference profiles."""
