@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from components import naming
 from components.errors import Fault, SpecError, StackError
 from components.spec import checks
+from components.spec.checks.finding import PlatformCase, UseCaseCase
 from components.spec.document import Document, Location, Value, deep_merge, read
 from components.spec.faults import did_you_mean, translate
 from components.spec.partial import salvage
@@ -137,7 +138,10 @@ def _platform(document: Document, day: dt.date) -> tuple[Platform | None, list[F
         platform = Platform.model_validate(document.data)
     except ValidationError as error:
         return None, faults + translate(error, document, Platform)
-    faults += [document.fault(*finding) for finding in checks.check_platform(platform, day)]
+    faults += [
+        document.fault(*finding)
+        for finding in checks.check_platform(PlatformCase(platform=platform, today=day))
+    ]
     return platform, faults
 
 
@@ -190,7 +194,10 @@ def _further(document: Document, platform: Platform | None, day: dt.date) -> lis
         found += [
             document.fault(written(location), finding, remedy)
             for location, finding, remedy in checks.check_use_case(
-                use_case, environment, platform, day, partial=True
+                UseCaseCase(
+                    use_case=use_case, environment=environment, platform=platform, today=day
+                ),
+                partial=True,
             )
         ]
     return found
@@ -222,7 +229,9 @@ def _resolve(
         use_case = UseCase.model_validate(merged)
     except ValidationError as error:
         return None, translate(error, document, UseCase, written)
-    findings = checks.check_use_case(use_case, environment, platform, day)
+    findings = checks.check_use_case(
+        UseCaseCase(use_case=use_case, environment=environment, platform=platform, today=day)
+    )
     return use_case, [
         document.fault(written(location), finding, remedy) for location, finding, remedy in findings
     ]

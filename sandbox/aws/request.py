@@ -17,10 +17,23 @@ if TYPE_CHECKING:
 
 _SCOPE = re.compile(r"Credential=[^/,]*/\d{8}/(?P<region>[^/,]*)/(?P<service>[^/,]*)/aws4_request")
 _READS = ("BatchGet", "Check", "Describe", "Get", "Head", "List", "Lookup", "Query", "Scan")
-_OTHER_NAMES = {"monitoring": "cloudwatch", "email": "ses", "states": "stepfunctions"}
+_OTHER_NAMES = {
+    "access-analyzer": "accessanalyzer",
+    "aoss": "opensearchserverless",
+    "email": "ses",
+    "monitoring": "cloudwatch",
+    "servicecatalog": "servicecatalog-appregistry",
+    "sso": "sso-admin",
+    "states": "stepfunctions",
+    "tagging": "resourcegroupstaggingapi",
+}
 """Signing name -> boto3's name, where they differ among the services that the platform uses."""
 
-_SHARED_SIGNING_NAMES = {"bedrock": ("bedrock", "bedrock-agent", "bedrock-runtime")}
+_SHARED_SIGNING_NAMES = {
+    "bedrock": ("bedrock", "bedrock-agent", "bedrock-runtime", "bedrock-agent-runtime"),
+    "bedrock-agentcore": ("bedrock-agentcore-control", "bedrock-agentcore"),
+    "sagemaker": ("sagemaker", "sagemaker-runtime"),
+}
 
 
 class Protocol(Enum):
