@@ -11,7 +11,8 @@ from components.attachment import in_sandbox
 from components.cost_tagging import default_tags
 from components.errors import SpecError, StackError
 from components.inputs import platform_tags, use_case_tags
-from components.shared_platform import SharedPlatform, SharedPlatformArgs, SharedServices
+from components.services import SharedServices
+from components.shared_platform import SharedPlatform, SharedPlatformArgs
 from components.spec.loader import load
 from components.use_case import UseCase, UseCaseArgs
 
@@ -41,8 +42,7 @@ def build(stack_name: str) -> None:
         args = SharedPlatformArgs(spec=platform, environment=stack.environment)
         outputs = SharedPlatform(naming.PLATFORM, args, opts).outputs
     else:
-        reference = pulumi.StackReference(naming.platform_stack(stack.environment))
-        services = SharedServices.from_stack(reference)
+        services = SharedServices.of_environment(stack.environment)
         use_case_args = UseCaseArgs(
             spec=use_case, platform=platform, environment=stack.environment, services=services
         )

@@ -6,7 +6,8 @@ from typing import Any
 import pulumi
 import pytest
 
-from components.shared_platform import SharedPlatform, SharedPlatformArgs, SharedServices
+from components.services import SharedServices
+from components.shared_platform import SharedPlatform, SharedPlatformArgs
 from components.spec.loader import load
 from tests.components.spec.editing import STACKS, TODAY
 from tests.harness import Declaration, declare
@@ -86,23 +87,23 @@ def test_services_come_back_from_the_stack_as_they_were_published() -> None:
     }
 
     def program() -> None:
-        services = SharedServices.from_stack(pulumi.StackReference("o/groundwork/platform.dev"))
+        services = SharedServices.of_environment("dev")
         for name, value in services.as_outputs().items():
             pulumi.export(name, value)
 
-    declared = declare(program, references={"o/groundwork/platform.dev": published})
+    declared = declare(program, references={"organization/groundwork/platform.dev": published})
     assert declared.outputs == published
 
 
 def test_a_platform_that_is_not_up_is_told() -> None:
     def program() -> None:
-        services = SharedServices.from_stack(pulumi.StackReference("o/groundwork/platform.dev"))
+        services = SharedServices.of_environment("dev")
         pulumi.export("boundary", services.boundary_arn)
 
     published: dict[str, Any] = {"boundary_arn": "arn:boundary", "databases": {}}
     with pytest.raises(pulumi.RunError) as refused:
-        declare(program, references={"o/groundwork/platform.dev": published})
+        declare(program, references={"organization/groundwork/platform.dev": published})
     assert str(refused.value) == (
-        "stack o/groundwork/platform.dev publishes no buckets, key_arns; "
+        "stack organization/groundwork/platform.dev publishes no buckets, key_arns; "
         "bring it up first: pulumi up -s platform.dev"
     )

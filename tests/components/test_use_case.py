@@ -5,7 +5,7 @@ from collections import Counter
 import pulumi
 import pytest
 
-from components.shared_platform import SharedServices
+from components.services import SharedServices
 from components.spec.fields import DATA_CLASSES
 from components.spec.loader import load
 from components.use_case import UseCase, UseCaseArgs

@@ -1,0 +1,74 @@
+"""What the platform's stack of an environment hands to the stacks of use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import pulumi
+
+from components import naming
+from components.spec.fields import DATA_CLASSES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedServices:
+    """What a use case takes from the platform of its environment."""
+
+    boundary_arn: pulumi.Output[str]
+    buckets: Mapping[str, pulumi.Output[str]]
+    """Data class to the bucket of its store."""
+
+    key_arns: Mapping[str, pulumi.Output[str]]
+    """Data class to the key of its store."""
+
+    databases: Mapping[str, pulumi.Output[str]]
+    """Data class to the Glue database of its store."""
+
+    def as_outputs(self) -> dict[str, object]:
+        """Return the stack outputs under which the platform publishes this."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def of_environment(cls, environment: str) -> SharedServices:
+        """Return what the platform's stack of an environment has published.
+
+        Where something is not there, the deployment ends with the advice to bring the platform up.
+        """
+        reference = pulumi.StackReference(naming.platform_stack(environment))
+        published: pulumi.Output[dict[str, Any]] = pulumi.Output.all(
+            reference.name, reference.outputs
+        ).apply(_complete)
+
+        def per_class(output: str) -> dict[str, pulumi.Output[str]]:
+            return {it: published.apply(_pick(output, it)) for it in DATA_CLASSES}
+
+        return cls(
+            boundary_arn=published.apply(_pick("boundary_arn")),
+            buckets=per_class("buckets"),
+            key_arns=per_class("key_arns"),
+            databases=per_class("databases"),
+        )
+
+
+def _complete(parts: Sequence[Any]) -> dict[str, Any]:
+    stack, outputs = parts
+    names = [field.name for field in fields(SharedServices)]
+    missing = [name for name in names if name not in outputs]
+    if missing:
+        raise pulumi.RunError(
+            f"stack {stack} publishes no {', '.join(missing)}; "
+            f"bring it up first: pulumi up -s {stack.rpartition('/')[2]}"
+        )
+    return outputs
+
+
+def _pick(*keys: str) -> Callable[[dict[str, Any]], Any]:
+    def pick(outputs: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever the output holds
+        found: Any = outputs
+        for key in keys:
+            found = found[key]
+        return found
+
+    return pick

@@ -1,0 +1,66 @@
+"""What the parts of a use case are made of, and what they leave for one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import pulumi
+
+from components import naming
+from components.cost_tagging import AlertTopic
+from components.encryption import EncryptionKey
+from components.iam_document import Statement
+from components.identity import RuntimeRole
+from components.model_endpoints import ModelEndpoints
+from components.services import SharedServices
+from components.spec.platform import Environment, Platform
+from components.spec.use_case import UseCase
+
+
+@dataclass(slots=True, kw_only=True)
+class Assembly:
+    """A use case under construction, in one environment."""
+
+    name: str
+    spec: UseCase
+    """The use case as it is in the environment, overlay merged."""
+
+    platform: Platform
+    environment: str
+    services: SharedServices
+    tags: Mapping[str, str]
+    opts: pulumi.ResourceOptions
+    """Makes a component a part of the use case."""
+
+    statements: list[Statement] = field(default_factory=list[Statement])
+    """What the runtime role may do, as its own policy says it."""
+
+    settings: dict[tuple[str, ...], pulumi.Input[str]] = field(
+        default_factory=dict[tuple[str, ...], pulumi.Input[str]]
+    )
+    """What the workload finds under its parameters, by the parts of the name."""
+
+    outputs: dict[str, pulumi.Input[object]] = field(
+        default_factory=dict[str, pulumi.Input[object]]
+    )
+    """What the stack publishes."""
+
+    key: EncryptionKey = field(init=False)
+    role: RuntimeRole = field(init=False)
+    endpoints: ModelEndpoints = field(init=False)
+    topic: AlertTopic = field(init=False)
+
+    @property
+    def where(self) -> Environment:
+        """The environment as the platform says it is."""
+        return self.platform.environments[self.environment]
+
+    @property
+    def place(self) -> naming.Place:
+        """The account and region."""
+        return self.platform.place(self.environment)
+
+
+Part: TypeAlias = Callable[[Assembly], None]
