@@ -82,7 +82,8 @@ def _section(policy: Policy) -> Iterator[str]:
     yield f"\n### {policy.slug}\n\n"
     yield f"**{policy.title}.** {policy.rationale}\n\n"
     yield f"- Remedy: {policy.remedy}.\n"
-    yield f"- Reads: {', '.join(_type(each.token) for each in policy.types)}\n"
+    read = ", ".join(_type(each.token) for each in policy.types)
+    yield f"- Reads: {read or 'the spec alone'}\n"
     for framework, controls in policy.supports.by_framework().items():
         named = ", ".join(_control(framework, control) for control in controls)
         yield f"- Supports {FRAMEWORK_TITLES[framework]}: {named}\n"

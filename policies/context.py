@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from policies.model import Stage
 
@@ -31,6 +31,20 @@ class ApprovedModel:
     model_id: str
     end_of_life: dt.date
     """Day from which AWS does not serve it."""
+
+    vendor_review_ends_on: dt.date
+    """Day after which the vendor has to be reviewed again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """What somebody approved, until a day."""
+
+    reference: str
+    """Number or address of its record."""
+
+    approver: str
+    expires_on: dt.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +86,21 @@ class PolicyContext:
     monthly_budget_usd: float | None = None
     column_grant_tables: frozenset[str] = frozenset()
     """Glue tables whose data class asks that grants name columns."""
+
+    grant_approvals: Mapping[str, Approval] = field(default_factory=dict[str, Approval])
+    """Glue table to the approval by which the use case reads it."""
+
+    required_gates: tuple[str, ...] = ()
+    """The gates that the use case must have passed to be in its stage."""
+
+    gates: Mapping[str, Approval] = field(default_factory=dict[str, Approval])
+    """The gates that it has passed, by name."""
+
+    builders: frozenset[str] = frozenset()
+    """The people who build it, and so cannot approve it."""
+
+    stage_ends_on: dt.date | None = None
+    """Day by which the use case has moved on or ends."""
 
     @property
     def is_platform(self) -> bool:

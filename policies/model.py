@@ -187,7 +187,7 @@ class Policy:
     """The first stage at which a failure stops the deployment; it advises before."""
 
     types: Sequence[ResourceType]
-    """The resource types whose properties the rule reads."""
+    """The resource types whose properties the rule reads; none where the spec alone decides."""
 
     judged_types: Sequence[ResourceType] = ()
     """The types that `on_resource` judges one by one, where that is not all of `types`."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from components import naming
 from components.errors import SpecError, StackError
 from components.spec.fields import DATA_CLASSES
 from components.spec.loader import Specs, load
 from components.spec.platform import Environment, Platform
-from policies.context import ApprovedModel, DataClass, PolicyContext
+from components.spec.use_case import UseCase
+from policies.context import Approval, ApprovedModel, DataClass, PolicyContext
 from policies.model import Stage
 
 STACKS = Path(__file__).resolve().parent.parent / "stacks"
@@ -64,7 +66,11 @@ def _context(
         data_class=classes[use_case.data_class if use_case else platform.records_data_class],
         data_classes=classes,
         approved_models={
-            name: ApprovedModel(model_id=model.model_id, end_of_life=model.end_of_life)
+            name: ApprovedModel(
+                model_id=model.model_id,
+                end_of_life=model.end_of_life,
+                vendor_review_ends_on=model.vendor_review.expires_on,
+            )
             for model in platform.models.values()
             for name in (model.model_id, model.cross_region_profile)
             if name is not None
@@ -82,7 +88,30 @@ def _context(
             for dataset, record in platform.datasets.items()
             if platform.data_classes[record.data_class].grants_name_columns
         ),
+        **(_approvals(use_case, platform) if use_case else {}),
     )
+
+
+def _approvals(use_case: UseCase, platform: Platform) -> dict[str, Any]:
+    """Return the fields of a context that hold what was approved of a use case, and until when."""
+    trio = use_case.trio
+    return {
+        "grant_approvals": {
+            naming.glue_name(dataset): Approval(
+                reference=use.approval, approver=use.approver, expires_on=use.expires_on
+            )
+            for dataset, use in use_case.datasets.items()
+        },
+        "required_gates": platform.stages[use_case.stage].gates,
+        "gates": {
+            name: Approval(
+                reference=gate.evidence, approver=gate.approver, expires_on=gate.expires_on
+            )
+            for name, gate in use_case.gates.passed().items()
+        },
+        "builders": frozenset({trio.product, trio.design, trio.engineering}),
+        "stage_ends_on": use_case.stage_ends_on,
+    }
 
 
 def _data_classes(platform: Platform) -> Mapping[str, DataClass]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -33,6 +33,9 @@ class Specs:
     platform: Platform
     use_cases: Mapping[str, Mapping[str, UseCase]]
     """Use case to environment to the use case as it is there."""
+
+    overdue: Sequence[Fault] = ()
+    """What held when it was written and has ended since: approvals, stages, models."""
 
     def select(self, stack: naming.StackName, *, in_sandbox: bool) -> Environment:
         """Return the stack's environment.
@@ -79,6 +82,9 @@ def today() -> dt.date:
 def load(stacks: Path, day: dt.date | None = None) -> Specs:
     """Return the specs of all files in `stacks`.
 
+    What a day has ended, such as an approval, is `overdue` and no reason to refuse: it must not
+    keep other teams from deploying. The policies stop the stack that it is about.
+
     Args:
         stacks: the folder of the specs.
         day: day on which approvals must still hold; today by default.
@@ -87,26 +93,44 @@ def load(stacks: Path, day: dt.date | None = None) -> Specs:
         SpecError: with every fault of every file.
     """
     files = sorted(path for path in stacks.glob("*.yaml") if path.stem != naming.PLATFORM)
-    platform, use_cases, faults = _load(stacks / f"{naming.PLATFORM}.yaml", files, day or today())
-    if faults or platform is None:
-        raise SpecError(faults)
-    return Specs(platform, use_cases)
+    found = _Found(day or today())
+    platform, use_cases = _load(stacks / f"{naming.PLATFORM}.yaml", files, found)
+    if found.faults or platform is None:
+        raise SpecError(found.faults)
+    return Specs(platform, use_cases, tuple(sorted(set(found.overdue))))
 
 
 def faults_of(paths: Sequence[Path], day: dt.date | None = None) -> Mapping[Path, Sequence[Fault]]:
-    """Return the faults of each file; a use case is held against the platform of its folder."""
+    """Return the faults of each file, with what is overdue.
+
+    A use case is held against the platform of its folder.
+    """
     found: dict[Path, Sequence[Fault]] = {}
     for folder in dict.fromkeys(path.parent for path in paths):
         main = folder / f"{naming.PLATFORM}.yaml"
         here = [path for path in paths if path.parent == folder]
         use_cases = [path for path in here if path.name != main.name]
-        platform, _, faults = _load(main, use_cases, day or today())
+        all_of_folder = _Found(day or today())
+        platform, _ = _load(main, use_cases, all_of_folder)
         for path in here:
-            of_file = {fault for fault in faults if fault.file == _shown(path)}
+            of_file = {
+                fault
+                for fault in (*all_of_folder.faults, *all_of_folder.overdue)
+                if fault.file == _shown(path)
+            }
             if platform is None and path in use_cases and path.exists():
                 of_file.add(_unchecked(path, main))
             found[path] = sorted(of_file)
     return found
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is wrong, as far as it was seen."""
+
+    day: dt.date
+    faults: list[Fault] = field(default_factory=list[Fault])
+    overdue: list[Fault] = field(default_factory=list[Fault])
 
 
 def _unchecked(path: Path, platform: Path) -> Fault:
@@ -115,92 +139,107 @@ def _unchecked(path: Path, platform: Path) -> Fault:
 
 
 def _load(
-    platform_path: Path, files: Sequence[Path], day: dt.date
-) -> tuple[Platform | None, dict[str, dict[str, UseCase]], list[Fault]]:
-    document = read(platform_path, _shown(platform_path))
-    platform, faults = _platform(document, day)
-    use_cases: dict[str, dict[str, UseCase]] = {}
-    for path in files:
-        use_cases[path.stem], more = _use_case(read(path, _shown(path)), path.stem, platform, day)
-        faults += more
-    return platform, use_cases, faults
+    platform_path: Path, files: Sequence[Path], found: _Found
+) -> tuple[Platform | None, dict[str, dict[str, UseCase]]]:
+    platform = _platform(read(platform_path, _shown(platform_path)), found)
+    return platform, {
+        path.stem: _use_case(read(path, _shown(path)), path.stem, platform, found) for path in files
+    }
 
 
 def _shown(path: Path) -> str:
     return f"{STACKS.name}/{path.name}" if path.parent.name == STACKS.name else str(path)
 
 
-def _platform(document: Document, day: dt.date) -> tuple[Platform | None, list[Fault]]:
-    faults = list(document.faults)
+def _platform(document: Document, found: _Found) -> Platform | None:
+    found.faults += document.faults
     if not document.data:
-        return None, faults
+        return None
     try:
         platform = Platform.model_validate(document.data)
     except ValidationError as error:
-        return None, faults + translate(error, document, Platform)
-    faults += [
-        document.fault(*finding)
-        for finding in checks.check_platform(PlatformCase(platform=platform, today=day))
-    ]
-    return platform, faults
+        found.faults += translate(error, document, Platform)
+        return None
+    case = PlatformCase(platform=platform, today=found.day)
+    found.faults += [document.fault(*it) for it in checks.check_platform(case)]
+    found.overdue += [document.fault(*it) for it in checks.check_platform(case, dated=True)]
+    return platform
 
 
 def _use_case(
-    document: Document, name: str, platform: Platform | None, day: dt.date
-) -> tuple[dict[str, UseCase], list[Fault]]:
-    faults = list(document.faults)
+    document: Document, name: str, platform: Platform | None, found: _Found
+) -> dict[str, UseCase]:
+    found.faults += document.faults
     if not document.data:
-        return {}, faults
+        return {}
     if _USE_CASE_NAME.fullmatch(name) is None:
-        faults.append(
-            document.fault(
-                (),
-                f"{name!r} cannot name a use case",
-                "rename it to 3 to 30 lower-case letters, digits and hyphens",
-            )
-        )
+        remedy = "rename it to 3 to 30 lower-case letters, digits and hyphens"
+        found.faults.append(document.fault((), f"{name!r} cannot name a use case", remedy))
     try:
-        file = UseCaseFile.model_validate(document.data)
+        environments: Iterable[str] = UseCaseFile.model_validate(document.data).environments
     except ValidationError as error:
-        faults += translate(error, document, UseCaseFile)
-        return {}, faults + _further(document, platform, day)
+        found.faults += translate(error, document, UseCaseFile)
+        given = document.data.get("environments")
+        is_partial, environments = True, given if isinstance(given, dict) else {}
+    else:
+        is_partial = False
+    if platform is None:
+        return {}
     resolved: dict[str, UseCase] = {}
-    for environment in file.environments:
-        if platform is None:
-            continue
-        if environment not in platform.environments:
+    for environment in environments:
+        if environment in platform.environments:
+            use_case = _resolve(document, environment, platform, found, is_partial=is_partial)
+            if use_case is not None:
+                resolved[environment] = use_case
+        elif not is_partial:
             remedy = did_you_mean(environment, platform.environments)
             finding = f"{environment!r} is no environment of stacks/platform.yaml"
-            faults.append(document.fault(("environments", environment), finding, remedy))
-            continue
-        use_case, more = _resolve(document, environment, platform, day)
-        faults += more
-        if use_case is not None:
-            resolved[environment] = use_case
-    return resolved, faults
+            found.faults.append(document.fault(("environments", environment), finding, remedy))
+    return resolved
 
 
-def _further(document: Document, platform: Platform | None, day: dt.date) -> list[Fault]:
-    """Return what the parts that are right by themselves disagree in with the platform."""
-    given = document.data.get("environments")
-    environments = given if isinstance(given, dict) else {}
-    found: list[Fault] = []
-    for environment in environments:
-        if platform is None or environment not in platform.environments:
-            continue
-        merged = deep_merge(_base(document), _overlay(document.data, environment))
+def _resolve(
+    document: Document, environment: str, platform: Platform, found: _Found, *, is_partial: bool
+) -> UseCase | None:
+    """Return the use case as it is there; a fault is told where the value was written.
+
+    Args:
+        document: the use case's file.
+        environment: one of the platform's.
+        platform: what the use case is held against.
+        found: takes what is wrong.
+        is_partial: the file has faults, which are told already; what is right by itself is still
+            held against the platform.
+    """
+    written = _written(document, environment)
+    merged = _with_defaults(
+        deep_merge(_base(document), _overlay(document.data, environment)), platform
+    )
+    if is_partial:
         use_case = salvage(UseCase, merged)
-        written = _written(document, environment)
-        found += [
+    else:
+        try:
+            use_case = UseCase.model_validate(merged)
+        except ValidationError as error:
+            found.faults += translate(error, document, UseCase, written)
+            return None
+    case = UseCaseCase(
+        use_case=use_case, environment=environment, platform=platform, today=found.day
+    )
+    for dated, faults in ((False, found.faults), (True, found.overdue)):
+        faults += [
             document.fault(written(location), finding, remedy)
             for location, finding, remedy in checks.check_use_case(
-                UseCaseCase(
-                    use_case=use_case, environment=environment, platform=platform, today=day
-                ),
-                partial=True,
+                case, dated=dated, partial=is_partial
             )
         ]
-    return found
+    return None if is_partial else use_case
+
+
+def _with_defaults(data: dict[str, Value], platform: Platform) -> dict[str, Value]:
+    """Return `data` with what its stage says where it says nothing itself."""
+    rules = next((it for name, it in platform.stages.items() if name == data.get("stage")), None)
+    return {"monthly_budget_usd": rules.monthly_budget_usd, **data} if rules else data
 
 
 def _base(document: Document) -> dict[str, Value]:
@@ -217,24 +256,6 @@ def _written(document: Document, environment: str) -> Callable[[Location], Locat
         return (*overlay, *location) if is_overlaid else location
 
     return written
-
-
-def _resolve(
-    document: Document, environment: str, platform: Platform, day: dt.date
-) -> tuple[UseCase | None, list[Fault]]:
-    """Return the use case as it is there; a fault is told where the value was written."""
-    written = _written(document, environment)
-    merged = deep_merge(_base(document), _overlay(document.data, environment))
-    try:
-        use_case = UseCase.model_validate(merged)
-    except ValidationError as error:
-        return None, translate(error, document, UseCase, written)
-    findings = checks.check_use_case(
-        UseCaseCase(use_case=use_case, environment=environment, platform=platform, today=day)
-    )
-    return use_case, [
-        document.fault(written(location), finding, remedy) for location, finding, remedy in findings
-    ]
 
 
 def _overlay(data: Mapping[str, Value], environment: str) -> dict[str, Value]:

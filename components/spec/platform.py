@@ -16,6 +16,7 @@ from components.spec.fields import (
     BucketName,
     ColumnName,
     DataClass,
+    Days,
     Email,
     ExactSubject,
     HttpsUrl,
@@ -29,6 +30,7 @@ from components.spec.fields import (
     Stage,
     Usd,
 )
+from components.spec.gates import GateName
 
 TAG_KEYS = ("use_case", "owner", "cost_center", "data_class", "stage", "environment", "managed_by")
 """The tags that the platform itself writes."""
@@ -149,10 +151,19 @@ class ValueStream(Spec):
 
 
 class StageRules(Spec):
-    """What a use case of a stage may cost."""
+    """What a use case of a stage may cost, and what it must have shown."""
+
+    monthly_budget_usd: Usd
+    """Budget of a use case that names none, per month and environment."""
 
     monthly_budget_ceiling_usd: Usd
     """Most that a use case's budget may be, per month and environment."""
+
+    gates: tuple[GateName, ...] = ()
+    """What a use case must have passed to be in the stage."""
+
+    max_days: Days | None = None
+    """How far away the end of the stage may be; left out where a stage may last."""
 
 
 class Tag(Spec):

@@ -17,6 +17,7 @@ from components.spec.fields import (
     Stage,
     Usd,
 )
+from components.spec.gates import Gates
 
 
 class Trio(Spec):
@@ -73,12 +74,15 @@ class DatasetUse(Spec):
 
 
 class ModelUse(Spec):
-    """The declared use of a model; cost is estimated and abuse is noticed by it."""
+    """The declared use of a model; cost is estimated and abuse is noticed by it.
 
-    purpose: Sentence
-    calls_per_month: Annotated[int, Field(gt=0)]
-    input_tokens_per_call: Annotated[int, Field(gt=0)]
-    output_tokens_per_call: Annotated[int, Field(gt=0)]
+    What is left out is what a prototype tries out with: some hundred calls on a working day.
+    """
+
+    purpose: Sentence = "Try out whether it helps."
+    calls_per_month: Annotated[int, Field(gt=0)] = 5000
+    input_tokens_per_call: Annotated[int, Field(gt=0)] = 1500
+    output_tokens_per_call: Annotated[int, Field(gt=0)] = 300
 
 
 class ModelUseOverlay(Spec):
@@ -114,7 +118,8 @@ class GuardrailTuning(Spec):
 class Guardrail(GuardrailTuning):
     """What the use case stops beside what its data class stops by itself."""
 
-    denied_topics: Annotated[tuple[DeniedTopic, ...], Field(min_length=1, max_length=30)]
+    denied_topics: Annotated[tuple[DeniedTopic, ...], Field(max_length=30)] = ()
+    """Subjects that it does not speak about; from the pilot on there is one at least."""
 
 
 class GuardrailOverlay(GuardrailTuning):
@@ -126,7 +131,7 @@ class GuardrailOverlay(GuardrailTuning):
 class Runtime(Spec):
     """What runs the workload."""
 
-    service: Literal["ecs-tasks.amazonaws.com", "lambda.amazonaws.com"]
+    service: Literal["ecs-tasks.amazonaws.com", "lambda.amazonaws.com"] = "lambda.amazonaws.com"
     """AWS service that takes the use case's role."""
 
 
@@ -140,8 +145,8 @@ class Overlay(Spec):
     runtime: Runtime | None = None
 
 
-class UseCase(Spec):
-    """A use case in one environment, its overlay merged in."""
+class _UseCase(Spec):
+    """What a use case says in its file and in each of its environments."""
 
     title: Sentence
     purpose: Sentence
@@ -149,34 +154,47 @@ class UseCase(Spec):
 
     value_stream: Slug
     trio: Trio
-    stakeholders: Annotated[tuple[Slug, ...], Field(min_length=1)]
-    """Groups that alerts and reports reach."""
+    stakeholders: tuple[Slug, ...] = ()
+    """Groups that alerts and reports reach; from the pilot on there is one at least."""
 
     cost_center: str
     stage: Stage
     stage_ends_on: Date | None = None
     """Day by which the use case has moved on or ends; a prototype must have one."""
 
-    risk_tier: Literal["minimal", "limited", "high"]
-    """Tier under the EU AI Act."""
+    gates: Gates = Gates()
+    """The approvals by which it came to its stage."""
+
+    risk_tier: Literal["minimal", "limited", "high"] | None = None
+    """Tier under the EU AI Act; from the pilot on it must be told."""
 
     data_class: DataClass
     """Highest class of data that a prompt or an answer may hold."""
 
-    objectives: Annotated[tuple[Objective, ...], Field(min_length=1, max_length=3)]
+    objectives: Annotated[tuple[Objective, ...], Field(max_length=3)] = ()
+    """What it is to prove; from the pilot on there is one at least."""
+
     datasets: dict[Slug, DatasetUse] = Field(default_factory=dict)
     """Registered datasets that it reads."""
 
     models: Annotated[dict[Slug, ModelUse], Field(min_length=1)]
     """Models that it calls, by the platform's aliases."""
 
-    guardrail: Guardrail
+    guardrail: Guardrail = Guardrail()
+    runtime: Runtime = Runtime()
+
+
+class UseCase(_UseCase):
+    """A use case in one environment, its overlay merged in."""
+
     monthly_budget_usd: Usd
-    runtime: Runtime
 
 
-class UseCaseFile(UseCase):
+class UseCaseFile(_UseCase):
     """A use case's file: the use case, and the environments in which it runs."""
+
+    monthly_budget_usd: Usd | None = None
+    """What it may cost per month and environment; its stage says how much where it is left out."""
 
     environments: Annotated[dict[Slug, Overlay], Field(min_length=1)]
     """Each environment in which the use case runs, with what differs there."""

@@ -8,7 +8,16 @@ from typing import Final
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
-from policies.model import Finding, Policy, Severity, Stage, Supports, failed, passed
+from policies.model import (
+    Finding,
+    Policy,
+    Severity,
+    Stage,
+    Supports,
+    failed,
+    not_applicable,
+    passed,
+)
 from policies.resources import Resource
 from policies.values import Property
 
@@ -114,6 +123,59 @@ GRANT_IS_NARROW: Final = Policy(
     ),
     links=(_GRANTS_LINK,),
     on_resource=_grant_is_narrow,
+)
+
+
+def _grant_is_approved(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
+    place, table = _granted_table(resource)
+    if context.use_case is None or table is None:
+        yield not_applicable(place, "it gives no use case data of a table")
+        return
+    approval = context.grant_approvals.get(table)
+    if approval is None:
+        yield failed(
+            place,
+            f"no approval opens {table} to {context.use_case}",
+            "add the dataset to the use case's spec with its owner's approval",
+        )
+    elif context.today > approval.expires_on:
+        yield failed(
+            place,
+            f"the approval {approval.reference} ended on {approval.expires_on}",
+            "have the dataset's owner approve again, or leave the dataset out",
+        )
+    else:
+        yield passed(place, f"{approval.reference} opens it until {approval.expires_on}")
+
+
+def _granted_table(resource: Resource) -> tuple[Property, str | None]:
+    for name in ("table", "tableWithColumns"):
+        place = resource.prop(name)
+        if not place.is_absent:
+            return place, place.field("name").text()
+    return resource.prop("principal"), None
+
+
+GRANT_IS_APPROVED: Final = Policy(
+    id="DAT-02",
+    name="grant-is-approved",
+    title="A use case reads a dataset by its owner's approval, and no longer than that",
+    severity=Severity.HIGH,
+    mandatory_from=Stage.PILOT,
+    types=(types.LAKE_PERMISSIONS,),
+    rationale="Access that nobody has to renew stays when its reason has gone.",
+    remedy="have the dataset's owner approve, with a number and an end",
+    supports=Supports(
+        nist_800_53_r5=("AC-2", "AC-21"),
+        nist_ai_rmf=("GOVERN 6.1", "MAP 4.1"),
+        iso42001=("A.7.3", "A.7.5"),
+        eu_ai_act=("10",),
+        owasp_llm_2025=("LLM02",),
+        genai_lens=("GENSEC01-BP03",),
+        soc2=("CC6.2", "CC6.3"),
+    ),
+    links=(_GRANTS_LINK,),
+    on_resource=_grant_is_approved,
 )
 
 

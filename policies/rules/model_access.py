@@ -167,6 +167,12 @@ def _copies_an_approved_model(resource: Resource, context: PolicyContext) -> Ite
             f"{model_id} is not served since {model.end_of_life}",
             "move the use case to a model that is still offered",
         )
+    elif context.today > model.vendor_review_ends_on:
+        yield failed(
+            source,
+            f"the vendor of {model_id} was reviewed until {model.vendor_review_ends_on}",
+            "have the vendor reviewed again, or move the use case to another model",
+        )
     else:
         yield passed(source, f"{model_id} is an approved model")
 

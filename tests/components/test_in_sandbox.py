@@ -84,7 +84,7 @@ def test_the_use_case_runs_in_its_boundary(built: Built) -> None:
     assert role["PermissionsBoundary"]["PermissionsBoundaryArn"] == boundary
     assert iam.get_policy(PolicyArn=boundary)["Policy"]["Path"] == "/groundwork/boundary/"
     tags = {it["Key"]: it["Value"] for it in role["Tags"]}
-    assert (tags["use_case"], tags["stage"]) == ("customer-support", "pilot")
+    assert (tags["use_case"], tags["stage"]) == ("customer-support", "production")
 
 
 def test_the_policy_names_the_guardrail_and_profiles_that_are_there(built: Built) -> None:

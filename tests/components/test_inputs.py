@@ -47,7 +47,7 @@ def test_what_a_use_case_has_belongs_to_its_product_owner(specs: Specs, use_case
         "owner": "support",
         "cost_center": "CC-4100",
         "data_class": "confidential",
-        "stage": "pilot",
+        "stage": "production",
         "environment": "sandbox",
         "managed_by": "groundwork",
     }

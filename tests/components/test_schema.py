@@ -45,6 +45,6 @@ def test_the_schema_knows_what_the_models_know() -> None:
     assert set(rendered["properties"]) == set(UseCaseFile.model_fields)
     assert rendered["additionalProperties"] is False
     assert rendered["properties"]["stage"]["enum"] == ["prototype", "pilot", "production"]
-    assert rendered["properties"]["monthly_budget_usd"]["exclusiveMinimum"] == 0
+    assert rendered["properties"]["monthly_budget_usd"]["anyOf"][0]["exclusiveMinimum"] == 0
     assert rendered["properties"]["value_stream"]["pattern"]
     assert rendered["properties"]["purpose"]["description"].startswith("Who is better off")

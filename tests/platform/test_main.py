@@ -52,7 +52,7 @@ def test_the_standard_library_keeps_its_platform() -> None:
 def test_both_stacks_stand_on_one_pinned_and_tagged_provider() -> None:
     expected = [
         ("CC-1200", "internal", "ai-platform", "production", "platform"),
-        ("CC-4100", "confidential", "support", "pilot", "customer-support"),
+        ("CC-4100", "confidential", "support", "production", "customer-support"),
     ]
     for declaration, values in zip(_pair("sandbox"), expected, strict=True):
         provider = declaration.only(PROVIDER)

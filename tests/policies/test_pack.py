@@ -18,9 +18,10 @@ from pulumi.runtime.proto import analyzer_pb2_grpc
 from policies import resource_types as types
 from policies.pack import EVERYTHING_IS_DECIDED, STACK_HAS_A_SPEC
 from policies.registry import all_policies
+from policies.spec_context import context_of
 from tests.policies.case import allow, document
 from tests.policies.cases.models import TAGS
-from tests.policies.support import PLATFORM, ROOT, UNKNOWN_TEXT, USE_CASE, urn_of
+from tests.policies.support import PLATFORM, PROTOTYPE, ROOT, TODAY, UNKNOWN_TEXT, USE_CASE, urn_of
 
 WILDCARD = {"role": "r", "policy": document(allow("bedrock:InvokeModel", "*"))}
 REMEDY = "name the use case's application inference profiles in Resource"
@@ -150,14 +151,18 @@ def test_every_policy_is_announced(client: Client) -> None:
     assert "owasp_llm_2025:LLM10" in wildcard.tags
 
 
-def test_levels_follow_the_stage(client: Client) -> None:
-    """customer-support is a pilot: what is mandatory from production on only advises."""
-    assert "mod-01-no-wildcard-invoke" in client.at(wire.MANDATORY)
-    assert "grd-01-guardrail-stops-prompt-attacks" in client.at(wire.MANDATORY)
-    assert client.at(wire.ADVISORY) == {
-        "grd-05-guardrail-version-is-numbered",
-        EVERYTHING_IS_DECIDED,
-    }
+@pytest.mark.parametrize("stack", [USE_CASE, PROTOTYPE])
+def test_levels_follow_the_stage(stack: str) -> None:
+    stage = context_of(stack, today=TODAY).stage
+    expected = {EVERYTHING_IS_DECIDED}
+    for policy in all_policies():
+        if not policy.is_mandatory(stage):
+            both = policy.on_resource is not None and policy.on_stack is not None
+            expected |= {policy.slug, f"{policy.slug}-stack"} if both else {policy.slug}
+    with served(stack) as stub:
+        assert "mod-01-no-wildcard-invoke" in stub.at(wire.MANDATORY)
+        assert stub.at(wire.ADVISORY) == expected
+        assert ("grd-01-guardrail-stops-prompt-attacks" in expected) == (stack == PROTOTYPE)
 
 
 @pytest.mark.parametrize(
@@ -269,10 +274,7 @@ def test_the_stack_is_learnt_from_the_first_urn() -> None:
         response = analyze(client, types.GUARDRAIL.token, weak)
         name = "grd-01-guardrail-stops-prompt-attacks"
         assert said(response)[name][0] == wire.MANDATORY
-        assert client.at(wire.ADVISORY) == {
-            "grd-05-guardrail-version-is-numbered",
-            EVERYTHING_IS_DECIDED,
-        }
+        assert client.at(wire.ADVISORY) == {EVERYTHING_IS_DECIDED}
 
 
 def test_a_stack_without_a_spec_stops_the_engine() -> None:

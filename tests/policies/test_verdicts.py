@@ -20,7 +20,15 @@ from policies.resources import Resource, from_state
 from policies.values import UNKNOWN, Value
 from policies.verdicts import evaluate
 from tests.policies.case import allow, document
-from tests.policies.support import PLATFORM, USE_CASE, at_stage, context, declared_stack, resource
+from tests.policies.support import (
+    PLATFORM,
+    PROTOTYPE,
+    USE_CASE,
+    at_stage,
+    context,
+    declared_stack,
+    resource,
+)
 
 
 @pytest.mark.parametrize("stack", [PLATFORM, USE_CASE])
@@ -37,7 +45,7 @@ def test_every_policy_has_something_to_say_of_our_stacks(policy: Policy) -> None
     """A policy that our own stacks never meet is proved by its cases alone: name it here."""
     said = [
         verdict
-        for stack in (PLATFORM, USE_CASE)
+        for stack in (PLATFORM, USE_CASE, PROTOTYPE)
         for verdict in evaluate(declared_stack(stack), context(stack), [policy]).verdicts
         if verdict.outcome is Outcome.PASS
     ]

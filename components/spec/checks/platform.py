@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 
@@ -65,7 +64,7 @@ def datasets(case: PlatformCase) -> Iterator[Finding]:
 
 
 def _model(
-    here: Location, model: Model, platform: Platform, regions: Container[str], today: dt.date
+    here: Location, model: Model, platform: Platform, regions: Container[str]
 ) -> Iterator[Finding]:
     for index, region in enumerate(model.regions):
         if region not in regions:
@@ -86,22 +85,29 @@ def _model(
     if review.expires_on <= review.approved_on:
         remedy = f"write a day after {review.approved_on}"
         yield (*here, "vendor_review", "expires_on"), "is not after the approval", remedy
-    elif review.expires_on < today:
-        remedy = "have the vendor reviewed again, or take the model out"
-        yield (*here, "vendor_review", "expires_on"), f"ended on {review.expires_on}", remedy
-    if model.end_of_life <= today:
-        remedy = "point its aliases at a newer model and take it out"
-        yield (*here, "end_of_life"), f"AWS ended it on {model.end_of_life}", remedy
 
 
 def models(case: PlatformCase) -> Iterator[Finding]:
-    """Aliases lead to models, and every model is reviewed, alive and within the regions."""
+    """Aliases lead to models, and every model is reviewed and within the regions."""
     platform = case.platform
     for alias, name in platform.model_aliases.items():
         yield from known(("model_aliases", alias), name, platform.models, "model")
     regions = {region for it in platform.environments.values() for region in it.model_regions}
     for name, model in platform.models.items():
-        yield from _model(("models", name), model, platform, regions, case.today)
+        yield from _model(("models", name), model, platform, regions)
+
+
+def models_are_offered(case: PlatformCase) -> Iterator[Finding]:
+    """No model outlives the review of its vendor or its end at AWS."""
+    for name, model in case.platform.models.items():
+        review = model.vendor_review
+        if review.approved_on < review.expires_on < case.today:
+            remedy = "have the vendor reviewed again, or take the model out"
+            here: Location = ("models", name, "vendor_review", "expires_on")
+            yield here, f"ended on {review.expires_on}", remedy
+        if model.end_of_life <= case.today:
+            remedy = "point its aliases at a newer model and take it out"
+            yield ("models", name, "end_of_life"), f"AWS ended it on {model.end_of_life}", remedy
 
 
 def cost_center(case: PlatformCase) -> Iterator[Finding]:
@@ -116,4 +122,5 @@ def known_cost_center(platform: Platform, cost_center: str) -> Iterator[Finding]
         yield from known(("cost_center",), cost_center, tag.allowed_values, "cost centre")
 
 
+DATED: Sequence[PlatformCheck] = (models_are_offered,)
 CHECKS: Sequence[PlatformCheck] = (environments, people, cost_center, datasets, models)

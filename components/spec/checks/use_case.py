@@ -59,16 +59,6 @@ def budget(case: UseCaseCase) -> Iterator[Finding]:
         )
 
 
-def stage(case: UseCaseCase) -> Iterator[Finding]:
-    """A stage that ends has not ended."""
-    use_case, today = case.use_case, case.today
-    if use_case.stage == "prototype" and use_case.stage_ends_on is None:
-        yield ("stage",), "prototype has no end", "add stage_ends_on: the day it moves on or ends"
-    if use_case.stage_ends_on is not None and use_case.stage_ends_on < today:
-        finding = f"the {use_case.stage} stage ended on {use_case.stage_ends_on}"
-        yield ("stage_ends_on",), finding, "move to the next stage, or take the use case down"
-
-
 def objectives(case: UseCaseCase) -> Iterator[Finding]:
     """Key results can be told from their baseline."""
     use_case = case.use_case
@@ -84,8 +74,8 @@ def objectives(case: UseCaseCase) -> Iterator[Finding]:
 
 
 def dataset_uses(case: UseCaseCase) -> Iterator[Finding]:
-    """Grants are approved, in force, and no more than the classes allow."""
-    use_case, platform, today = case.use_case, case.platform, case.today
+    """Grants are approved, and open no more than the classes allow."""
+    use_case, platform = case.use_case, case.platform
     for name, use in use_case.datasets.items():
         here: Location = ("datasets", name)
         dataset = platform.datasets.get(name)
@@ -102,9 +92,6 @@ def dataset_uses(case: UseCaseCase) -> Iterator[Finding]:
             remedy = "list the columns that the approval opens"
             yield (*here, "columns"), f"a grant to {dataset.data_class} data names none", remedy
         yield from _approver(here, use.approver, dataset.owner, platform)
-        if use.expires_on < today:
-            remedy = f"ask {dataset.owner} again, or leave the dataset out"
-            yield (*here, "expires_on"), f"the approval ended on {use.expires_on}", remedy
 
 
 def _approver(here: Location, approver: str, owner: str, platform: Platform) -> Iterator[Finding]:
@@ -155,13 +142,23 @@ def cost_center(case: UseCaseCase) -> Iterator[Finding]:
     yield from known_cost_center(case.platform, case.use_case.cost_center)
 
 
+def approvals_hold(case: UseCaseCase) -> Iterator[Finding]:
+    """No grant outlives its approval."""
+    for name, use in case.use_case.datasets.items():
+        dataset = case.platform.datasets.get(name)
+        if dataset is not None and use.expires_on < case.today:
+            remedy = f"ask {dataset.owner} again, or leave the dataset out"
+            finding = f"the approval ended on {use.expires_on}"
+            yield ("datasets", name, "expires_on"), finding, remedy
+
+
+DATED: Sequence[UseCaseCheck] = (approvals_hold,)
 CHECKS: Sequence[UseCaseCheck] = (
     stream,
     trio,
     stakeholders,
     cost_center,
     budget,
-    stage,
     objectives,
     prompts,
     dataset_uses,

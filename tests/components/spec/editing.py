@@ -48,7 +48,6 @@ class Workspace:
     def faults(self, today: dt.date = TODAY) -> list[str]:
         """Return the lines that a person would see; none where all is well."""
         try:
-            self.load(today)
+            return [str(fault) for fault in self.load(today).overdue]
         except SpecError as error:
             return str(error).splitlines()
-        return []

@@ -54,27 +54,27 @@ PLATFORM = "platform.yaml"
         pytest.param(
             USE_CASE,
             "monthly_budget_usd: 1800",
-            "monthly_budget_usd: 5001",
-            "monthly_budget_usd: 5001",
-            "monthly_budget_usd: 5001 is above the pilot ceiling of 5000; "
-            "write 5000 or less, or move to the next stage",
+            "monthly_budget_usd: 60001",
+            "monthly_budget_usd: 60001",
+            "monthly_budget_usd: 60001 is above the production ceiling of 60000; "
+            "write 60000 or less, or move to the next stage",
             id="budget above the ceiling",
         ),
         pytest.param(
             USE_CASE,
             "    monthly_budget_usd: 4200",
-            "    monthly_budget_usd: 9000",
-            "    monthly_budget_usd: 9000",
-            "environments.prod.monthly_budget_usd: 9000 is above the pilot ceiling of 5000; "
-            "write 5000 or less, or move to the next stage",
+            "    monthly_budget_usd: 90000",
+            "    monthly_budget_usd: 90000",
+            "environments.prod.monthly_budget_usd: 90000 is above the production ceiling of 60000; "
+            "write 60000 or less, or move to the next stage",
             id="an overlay's budget above the ceiling",
         ),
         pytest.param(
             USE_CASE,
-            "stage: pilot",
-            "stage: pilot\nstage_ends_on: 2026-10-01",
+            "stage: production",
+            "stage: production\nstage_ends_on: 2026-10-01",
             "stage_ends_on:",
-            "stage_ends_on: the pilot stage ended on 2026-10-01; "
+            "stage_ends_on: the production stage ended on 2026-10-01; "
             "move to the next stage, or take the use case down",
             id="a stage that is over",
         ),
@@ -351,7 +351,7 @@ def test_data_that_may_not_leave_its_region_is_kept_from_models_that_route(
 
 
 def test_a_prototype_has_an_end(workspace: Workspace) -> None:
-    workspace.edit(USE_CASE, "stage: pilot", "stage: prototype\nstage_ends_on: 2027-02-28")
+    workspace.edit(USE_CASE, "stage: production", "stage: prototype\nstage_ends_on: 2027-02-28")
     workspace.edit(USE_CASE, "monthly_budget_usd: 1800", "monthly_budget_usd: 400")
     workspace.edit(USE_CASE, "    monthly_budget_usd: 4200", "    monthly_budget_usd: 500")
     assert workspace.faults() == []
@@ -365,8 +365,12 @@ def test_a_prototype_has_an_end(workspace: Workspace) -> None:
 
 def test_the_own_specs_hold_until_an_approval_ends(workspace: Workspace) -> None:
     assert workspace.faults() == []
+    assert workspace.load(dt.date(2029, 1, 1)).overdue
     told = workspace.faults(today=dt.date(2029, 1, 1))
+    gates = ("architecture_review", "impact_assessment", "evaluation", "rollback", "on_call")
     assert {fault.split(": ")[1] for fault in told} == {
+        *(f"gates.{gate}.expires_on" for gate in gates),
+        "stage_ends_on",
         "datasets.help-articles.expires_on",
         "datasets.support-tickets.expires_on",
         "models.claude-sonnet.end_of_life",

@@ -81,19 +81,19 @@ PLATFORM = "platform.yaml"
             USE_CASE,
             "stakeholders: [support, finance, operations]",
             "stakeholders: []",
-            "stakeholders: has fewer than 1 entries; write at least 1",
+            "stakeholders: is missing, and a production has it; add stakeholders",
             id="empty list",
         ),
         pytest.param(
             USE_CASE,
-            "stage: pilot",
+            "stage: production",
             "stage: pilott",
             "stage: 'pilott' is not allowed; did you mean pilot?",
             id="near a choice",
         ),
         pytest.param(
             USE_CASE,
-            "stage: pilot",
+            "stage: production",
             "stage: 22:30",
             "stage: '22:30' is not allowed; use one of pilot, production, prototype",
             id="far from every choice",
@@ -181,7 +181,8 @@ PLATFORM = "platform.yaml"
         ),
         pytest.param(
             PLATFORM,
-            "  prototype:\n    monthly_budget_ceiling_usd: 500\n",
+            "  prototype:\n    monthly_budget_usd: 150\n    monthly_budget_ceiling_usd: 500\n"
+            "    max_days: 200\n",
             "",
             "stages: lacks prototype; add what is missing",
             id="a stage left out",
@@ -229,7 +230,7 @@ def test_a_missing_key_is_told_where_it_belongs_and_what_it_is(workspace: Worksp
 
 
 def test_all_faults_of_all_files_are_told_in_one_run(workspace: Workspace) -> None:
-    workspace.edit(USE_CASE, "stage: pilot", "stage: pilto")
+    workspace.edit(USE_CASE, "stage: production", "stage: pilto")
     workspace.edit(USE_CASE, "monthly_budget_usd: 1800", "monthly_budget_usd: 0\nbudget: 3")
     workspace.edit(USE_CASE, "title: Customer", "title: Twice\ntitle: Customer")
     workspace.edit(PLATFORM, "cost_center: CC-1200", "cost_centre: CC-1200")

@@ -34,7 +34,7 @@ def test_an_overlay_changes_its_environment_only(workspace: Workspace) -> None:
     assert there["prod"].objectives == there["dev"].objectives
 
 
-def test_an_overlay_that_adds_a_model_adds_it_whole(workspace: Workspace) -> None:
+def test_an_overlay_may_add_a_model_that_the_platform_has(workspace: Workspace) -> None:
     workspace.edit(
         USE_CASE,
         "    monthly_budget_usd: 4200",
@@ -42,10 +42,8 @@ def test_an_overlay_that_adds_a_model_adds_it_whole(workspace: Workspace) -> Non
     )
     line = workspace.line_of(USE_CASE, "      stronger:")
     where = f"stacks/{USE_CASE}:{line}: environments.prod.models.stronger"
-    assert [fault.partition("; ")[0] for fault in workspace.faults()] == [
-        f"{where}.input_tokens_per_call: is missing",
-        f"{where}.output_tokens_per_call: is missing",
-        f"{where}.purpose: is missing",
+    assert workspace.faults() == [
+        f"{where}: is not an approved model; did you mean strong?",
     ]
 
 
@@ -58,7 +56,7 @@ def test_a_fault_of_an_overlay_is_told_once_where_it_was_written(workspace: Work
     line = workspace.line_of(USE_CASE, "      denied_topics: []")
     assert workspace.faults() == [
         f"stacks/{USE_CASE}:{line}: environments.prod.guardrail.denied_topics: "
-        "has fewer than 1 entries; write at least 1"
+        "are missing, and a production has them; say what it does not speak about"
     ]
 
 

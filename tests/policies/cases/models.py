@@ -213,6 +213,14 @@ CASES = [
         ),
         why="default_tags",
     ),
+    Case(
+        policy="MOD-04",
+        outcome=FAIL,
+        subject=profile(),
+        where=dataclasses.replace(context(), today=dt.date(2028, 6, 16)),
+        says="the vendor of amazon.nova-lite-v1:0 was reviewed until 2028-06-15",
+        why="vendor",
+    ),
     Case(policy="MOD-04", outcome=FAIL, subject=profile(tags={}), says="lacks the tags use_case"),
     Case(
         policy="MOD-04",

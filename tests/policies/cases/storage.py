@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import json
 from typing import Any
 
@@ -184,6 +186,19 @@ CASES = [
     one("ENC-05", FAIL, key(policy=PUBLIC_KEY), "everybody may use the key"),
     one("ENC-05", NOT_APPLICABLE, key()),
     one("ENC-05", UNDECIDED, key(policy=UNKNOWN_TEXT)),
+    one("DAT-02", PASS, grant(table={"name": "help_articles"}), "DA-2026-031 opens it until"),
+    one("DAT-02", PASS, grant(tableWithColumns={"name": "support_tickets"}), why="columns"),
+    one("DAT-02", FAIL, grant(table={"name": "order_status"}), "no approval opens order_status"),
+    Case(
+        policy="DAT-02",
+        outcome=FAIL,
+        subject=grant(table={"name": "help_articles"}),
+        where=dataclasses.replace(context(), today=dt.date(2028, 10, 1)),
+        says="the approval DA-2026-031 ended on 2028-09-30",
+        why="over",
+    ),
+    one("DAT-02", NOT_APPLICABLE, grant(database={"name": "groundwork_public"})),
+    one("DAT-02", UNDECIDED, grant(table={"name": UNKNOWN_TEXT})),
     one("DAT-03", PASS, grant(tableWithColumns={"name": "support_tickets", "columnNames": ["a"]})),
     one("DAT-03", PASS, grant(table={"name": "help_articles"}), why="open_class"),
     one("DAT-03", FAIL, grant(permissions=["ALL"]), "every right"),
