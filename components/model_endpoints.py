@@ -197,9 +197,11 @@ def _topics(
 
 def _words(words: Sequence[str]) -> aws.bedrock.GuardrailWordPolicyConfigArgs:
     return aws.bedrock.GuardrailWordPolicyConfigArgs(
+        # AWS takes no empty list.
         words_configs=[
             aws.bedrock.GuardrailWordPolicyConfigWordsConfigArgs(text=word) for word in words
-        ],
+        ]
+        or None,
         managed_word_lists_configs=[
             aws.bedrock.GuardrailWordPolicyConfigManagedWordListsConfigArgs(type="PROFANITY")
         ],
