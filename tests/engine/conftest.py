@@ -1,9 +1,9 @@
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.engine.world import World
+from tests.engine.world import EXAMPLE, World
 
 HERE = Path(__file__).parent
 
@@ -18,12 +18,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def make_world(
     tmp_path_factory: pytest.TempPathFactory,
-) -> Generator[Callable[[str], World]]:
+) -> Generator[Callable[..., World]]:
     """Makes worlds; whatever runs in them at the end is stopped."""
     made: list[World] = []
 
-    def make(name: str) -> World:
-        made.append(World(tmp_path_factory.mktemp(name)))
+    def make(name: str, specs: Sequence[str] = EXAMPLE) -> World:
+        made.append(World(tmp_path_factory.mktemp(name), specs))
         return made[-1]
 
     yield make
