@@ -37,8 +37,10 @@ lock: environment  ## Write requirements.lock anew from pyproject.toml, with tod
 		--all-extras --upgrade --no-emit-index-url --no-emit-find-links --quiet \
 		pyproject.toml --output-file requirements.lock
 
-bench: environment engine  ## Measure the sandbox against a provider that does nothing
-	@$(IN) "$(BIN)/python" benchmarks/up.py $(ARGS)
+bench: environment engine  ## Measure the sandbox against a provider that does nothing, and use cases
+	@$(IN) "$(BIN)/python" -m benchmarks.up $(ARGS)
+	@$(IN) "$(BIN)/python" -m benchmarks.use_cases preview
+	@$(IN) "$(BIN)/python" -m benchmarks.use_cases many
 
 clean:  ## Remove .venv, .tools and all caches; the sandbox's state in .groundwork stays
 	@$(IN) rm -rf .venv .tools .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist

@@ -1,0 +1,213 @@
+"""What use cases cost the engine: a preview beside an empty program's, and many in one environment.
+
+`python -m benchmarks.use_cases preview` previews the largest use case, policies included, and an
+empty program in turn. `python -m benchmarks.use_cases many` brings the platform and then use cases
+up one after another, and compares what the last ones take with what the first took. Both work on a
+copy of the specs, with a sandbox of its own, in a temporary folder that is gone afterwards.
+"""
+
+import contextlib
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from sandbox import environment, lifecycle
+from sandbox.settings import ROOT, Home
+from toolchain import engine
+
+TARGET_RATIO = 2.0
+"""How many times an empty program's preview a use case's may take."""
+
+TARGET_GROWTH = 1.25
+"""How much longer a use case may take to come up among many than among few."""
+
+_EXAMPLE = "customer-support"
+_RUN_SECONDS = 1800.0
+_EMPTY = 'import pulumi\n\npulumi.export("nothing", 0)\n'
+
+_T = TypeVar("_T")
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+class BenchmarkError(Exception):
+    """A run failed; the text says what was run and what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A copy of the program and of some specs, attached to a sandbox of its own."""
+
+    folder: Path
+    pulumi: Path
+    variables: dict[str, str]
+
+    def run(self, *arguments: str, folder: Path | None = None) -> float:
+        """Run `pulumi` and return the seconds that it took.
+
+        Raises:
+            BenchmarkError: It failed.
+        """
+        command = [str(self.pulumi), *arguments, "--non-interactive", "--color", "never"]
+        began = time.perf_counter()
+        done = subprocess.run(  # noqa: S603 - the engine that toolchain found
+            command,
+            cwd=folder or self.folder,
+            env=self.variables,
+            capture_output=True,
+            text=True,
+            timeout=_RUN_SECONDS,
+            check=False,
+        )
+        if done.returncode:
+            told = f"{done.stdout}{done.stderr}"[-4000:]
+            raise BenchmarkError(f"{' '.join(command)} failed:\n{told}")
+        return time.perf_counter() - began
+
+    def up(self, stack: str) -> float:
+        """Make a stack, bring it up with the policy pack, and return the seconds of the latter."""
+        self.run("stack", "init", stack)
+        options = ("--yes", "--skip-preview", "--policy-pack", "policies")
+        return self.run("up", "--stack", stack, *options)
+
+
+@contextlib.contextmanager
+def checkout(specs: dict[str, str]) -> Generator[Checkout]:
+    """Yield a checkout whose `stacks/` holds the texts of `specs` by name."""
+    pulumi = engine.ensure()
+    with tempfile.TemporaryDirectory(prefix="groundwork-bench-") as temporary:
+        folder, home = Path(temporary) / "checkout", Home(Path(temporary) / "home")
+        folder.mkdir()
+        shutil.copy(ROOT / "Pulumi.yaml", folder)
+        shutil.copytree(ROOT / "platform", folder / "platform")
+        for name in (".venv", "policies"):
+            (folder / name).symlink_to(ROOT / name)
+        shutil.copytree(ROOT / "stacks", folder / "stacks", ignore=shutil.ignore_patterns("*.yaml"))
+        for name, text in specs.items():
+            (folder / "stacks" / f"{name}.yaml").write_text(text, encoding="utf-8")
+        record, _ = lifecycle.up(home, 0, 0, lambda _: None)
+        try:
+            yield Checkout(folder, pulumi, environment.applied(home, record))
+        finally:
+            lifecycle.down(home, lambda _: None)
+
+
+def _text(spec: str) -> str:
+    return (ROOT / "stacks" / f"{spec}.yaml").read_text(encoding="utf-8")
+
+
+def _example() -> dict[str, str]:
+    return {"platform": _text("platform"), _EXAMPLE: _text(_EXAMPLE)}
+
+
+@dataclass(frozen=True, slots=True)
+class Previews:
+    """Seconds of previews, a figure per run."""
+
+    use_case: Sequence[float]
+    empty: Sequence[float]
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long the use case's takes, by the medians."""
+        return statistics.median(self.use_case) / statistics.median(self.empty)
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Seconds in which use cases came up, in their order."""
+
+    seconds: Sequence[float]
+
+    @property
+    def growth(self) -> float:
+        """How many times as long the last third of the use cases took as the first third."""
+        third = max(1, len(self.seconds) // 3)
+        last, first = self.seconds[-third:], self.seconds[:third]
+        return statistics.median(last) / statistics.median(first)
+
+
+def measure_previews(runs: int) -> Previews:
+    """Return what previews take; progress goes to stderr."""
+    with checkout(_example()) as here:
+        empty = here.folder / "empty"
+        empty.mkdir()
+        settings = {"name": "python", "options": {"virtualenv": sys.prefix}}
+        (empty / "Pulumi.yaml").write_text(json.dumps({"name": "empty", "runtime": settings}))
+        (empty / "__main__.py").write_text(_EMPTY)
+        here.run("stack", "init", "empty", folder=empty)
+        here.up("platform.sandbox")
+        here.run("stack", "init", f"{_EXAMPLE}.sandbox")
+        stack = ("preview", "--stack", f"{_EXAMPLE}.sandbox", "--policy-pack", "policies")
+        taken: tuple[list[float], list[float]] = ([], [])
+        for turn in range(runs):
+            taken[0].append(here.run(*stack))
+            taken[1].append(here.run("preview", "--stack", "empty", folder=empty))
+            told = ", ".join(f"{each[-1]:.2f} s" for each in taken)
+            sys.stderr.write(
+                f"previews of a use case and of nothing, {turn + 1} of {runs}: {told}\n"
+            )
+    return Previews(*taken)
+
+
+def measure_many(count: int) -> Many:
+    """Return what each of `count` use cases takes to come up; progress goes to stderr."""
+    names = [f"use-case-{number:03}" for number in range(count)]
+    specs = {"platform": _text("platform"), **{name: _text(_EXAMPLE) for name in names}}
+    seconds: list[float] = []
+    with checkout(specs) as here:
+        here.up("platform.sandbox")
+        for number, name in enumerate(names, 1):
+            seconds.append(here.up(f"{name}.sandbox"))
+            sys.stderr.write(f"use case {number} of {count}: {seconds[-1]:.2f} s\n")
+    return Many(seconds)
+
+
+@app.command()
+def preview(
+    runs: Annotated[int, typer.Option(min=1, help="Runs of each of the two.")] = 5,
+) -> None:
+    """Compare the preview of a full use case, policies included, with an empty program's."""
+    found = _measured(lambda: measure_previews(runs))
+    met = "met" if found.ratio <= TARGET_RATIO else "missed"
+    typer.echo(
+        f"use case {statistics.median(found.use_case):.2f} s, "
+        f"empty program {statistics.median(found.empty):.2f} s\n"
+        f"target of {TARGET_RATIO} times an empty program's preview: {met} ({found.ratio:.2f})"
+    )
+
+
+@app.command()
+def many(
+    count: Annotated[int, typer.Option(min=3, help="Use cases in one environment.")] = 50,
+) -> None:
+    """Bring use cases up one after another in one environment."""
+    found = _measured(lambda: measure_many(count))
+    met = "linear" if found.growth <= TARGET_GROWTH else "more than linear"
+    typer.echo(
+        f"{count} use cases in {sum(found.seconds):.0f} s, "
+        f"{statistics.median(found.seconds):.2f} s each\n"
+        f"growth: {met}; one of the last takes {found.growth:.2f} times one of the first"
+    )
+
+
+def _measured(measure: Callable[[], _T]) -> _T:
+    try:
+        return measure()
+    except BenchmarkError as error:
+        typer.echo(f"benchmark: {error}", err=True)
+        raise typer.Exit(1) from error
+
+
+if __name__ == "__main__":
+    app()
