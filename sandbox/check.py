@@ -89,7 +89,8 @@ def _object(value: dict[str, Any], kind: Any, path: str) -> Iterator[Failure]:  
 def _modelled(rt: ResourceType, inputs: Properties) -> Iterator[Failure]:
     """Yield what botocore's service model does not allow in the requests of a creation."""
     # An output stands where AWS will have given it by the time of the later calls.
-    given: Properties = {**dict.fromkeys(rt.outputs, UNKNOWN), **inputs, "id": UNKNOWN}
+    outputs = dict.fromkeys(rt.outputs, UNKNOWN)
+    given: Properties = {**rt.defaults, **outputs, **inputs, "id": UNKNOWN}
     given |= {"account": "0" * 12, "region": "us-east-1", "partition": "aws"}
     for i, call in enumerate(rt.create):
         if not isinstance(call.method, str) or (

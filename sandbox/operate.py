@@ -34,6 +34,9 @@ def create(rt: ResourceType, context: Context, inputs: Properties) -> tuple[str,
     answer = send(rt, context, first, values)
     values = {**outputs(rt, resource_in(first, answer, values), values), **values}
     identity = rt.id.format_map(Blank(values))
+    if not identity:
+        # EC2 answers some refusals as a success that made nothing.
+        raise AwsError(f"{rt.title}: AWS made nothing: {answer}")
     values["id"] = identity
     state = {k: v for k, v in values.items() if k in output_types(rt)}
     unset = {name for call in rest for name in covers(rt, call)} - covers(rt, first)

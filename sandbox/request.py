@@ -155,10 +155,18 @@ def build(
             continue
         if name in rt.codecs and value is not UNKNOWN:
             value = rt.codecs[name].to_aws(value)
+        if name == "tags" and path == ("TagSpecifications",):
+            value = _specified(rt, value)
         aws = to_aws(value, shape, rt.names, name, trace, ".".join(path))
         if aws is not None:
             _put(out, path, aws)
     return out
+
+
+def _specified(rt: ResourceType, tags: Any) -> Any:  # noqa: ANN401 - tags, or unknown
+    """Return tags as EC2 takes them for what is yet to be made."""
+    kind = rt.tags.specification if rt.tags else None
+    return [{"ResourceType": kind, "Tags": tags}] if tags else None
 
 
 def _put(into: dict[str, Any], path: tuple[str, ...], value: Any) -> None:  # noqa: ANN401

@@ -70,6 +70,8 @@ class Tags:
     constants: Mapping[str, Any] = field(default_factory=dict[str, Any])
     clear: str | None = None
     """The call that takes all tags away, where `add` sets all of them at once."""
+    specification: str | None = None
+    """EC2's word for the resource in `TagSpecifications`, by which its create calls take tags."""
 
 
 @dataclass(frozen=True, slots=True)
