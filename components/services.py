@@ -13,6 +13,36 @@ from components.spec.fields import DATA_CLASSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedNetwork:
+    """The network of an environment, made or given; all is empty where the spec names none."""
+
+    vpc_id: pulumi.Output[str]
+    subnet_ids: pulumi.Output[Sequence[str]]
+    """Private subnets for workloads, each in a zone of its own."""
+
+    security_group_ids: pulumi.Output[Sequence[str]]
+    """What workloads belong to."""
+
+    endpoint_ids: pulumi.Output[Mapping[str, str]]
+    """AWS service, as `bedrock-runtime`, to its endpoint; empty for a network that is given."""
+
+    @classmethod
+    def none(cls) -> SharedNetwork:
+        """Return what an environment without a network has."""
+        nothing: Sequence[str] = []
+        return cls(
+            vpc_id=pulumi.Output.from_input(""),
+            subnet_ids=pulumi.Output.from_input(nothing),
+            security_group_ids=pulumi.Output.from_input(nothing),
+            endpoint_ids=pulumi.Output.from_input({}),
+        )
+
+    def as_output(self) -> dict[str, pulumi.Output[Any]]:
+        """Return the parts by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SharedServices:
     """What a use case takes from the platform of its environment."""
 
@@ -26,9 +56,12 @@ class SharedServices:
     databases: Mapping[str, pulumi.Output[str]]
     """Data class to the Glue database of its store."""
 
+    network: SharedNetwork
+
     def as_outputs(self) -> dict[str, object]:
         """Return the stack outputs under which the platform publishes this."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        outputs = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**outputs, "network": self.network.as_output()}
 
     @classmethod
     def of_environment(cls, environment: str) -> SharedServices:
@@ -41,6 +74,8 @@ class SharedServices:
             reference.name, reference.outputs
         ).apply(_complete)
 
+        network = fields(SharedNetwork)
+
         def per_class(output: str) -> dict[str, pulumi.Output[str]]:
             return {it: published.apply(_pick(output, it)) for it in DATA_CLASSES}
 
@@ -49,6 +84,9 @@ class SharedServices:
             buckets=per_class("buckets"),
             key_arns=per_class("key_arns"),
             databases=per_class("databases"),
+            network=SharedNetwork(
+                **{it.name: published.apply(_pick("network", it.name)) for it in network}
+            ),
         )
 
 

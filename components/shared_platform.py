@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Self
 
 import pulumi
 
-from components.platform_parts import alerts, data, identity, records
+from components.platform_parts import alerts, data, identity, network, records
 from components.platform_parts.assembly import Assembly, Part
 from components.services import SharedServices
+from components.spec.loader import Specs
 from components.spec.platform import Platform
+from components.spec.use_case import UseCase
 
 PARTS: Sequence[Part] = (
     identity.boundary,
@@ -19,6 +22,7 @@ PARTS: Sequence[Part] = (
     records.records,
     data.stores,
     alerts.alerts,
+    network.network,
 )
 """Made in this order; each may read what those before it have left."""
 
@@ -29,6 +33,14 @@ class SharedPlatformArgs:
 
     spec: Platform
     environment: str
+    use_cases: Mapping[str, UseCase] = field(default_factory=dict[str, UseCase])
+    """The use cases of the environment, as they are there; what is shared is made to fit them."""
+
+    @classmethod
+    def of(cls, specs: Specs, environment: str) -> Self:
+        """Return what the specs say of an environment."""
+        use_cases = specs.of_environment(environment)
+        return cls(spec=specs.platform, environment=environment, use_cases=use_cases)
 
 
 class SharedPlatform(pulumi.ComponentResource):
@@ -45,6 +57,7 @@ class SharedPlatform(pulumi.ComponentResource):
         assembly = Assembly(
             spec=args.spec,
             environment=args.environment,
+            use_cases=args.use_cases,
             opts=pulumi.ResourceOptions(parent=self),
         )
         for part in PARTS:
@@ -61,4 +74,5 @@ def _services(assembly: Assembly) -> SharedServices:
         buckets={it: store.bucket for it, store in stores.items()},
         key_arns={it: store.key_arn for it, store in stores.items()},
         databases={it: store.database for it, store in stores.items()},
+        network=assembly.network,
     )

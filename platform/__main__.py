@@ -39,7 +39,7 @@ def build(stack_name: str) -> None:
     )
     opts = pulumi.ResourceOptions(providers=[provider])
     if use_case is None:
-        args = SharedPlatformArgs(spec=platform, environment=stack.environment)
+        args = SharedPlatformArgs.of(specs, stack.environment)
         outputs = SharedPlatform(naming.PLATFORM, args, opts).outputs
     else:
         services = SharedServices.of_environment(stack.environment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -14,8 +14,10 @@ from components.cost_tagging import AlertTopic
 from components.data_access import DataStore
 from components.identity import Boundary, ContinuousIntegration
 from components.logs import Records
+from components.services import SharedNetwork
 from components.spec.catalogue import DataClassRules
 from components.spec.platform import Environment, Platform
+from components.spec.use_case import UseCase
 
 
 @dataclass(slots=True, kw_only=True)
@@ -24,6 +26,9 @@ class Assembly:
 
     spec: Platform
     environment: str
+    use_cases: Mapping[str, UseCase]
+    """The use cases of the environment, as they are there."""
+
     opts: pulumi.ResourceOptions
     """Makes a component a part of the platform."""
 
@@ -38,6 +43,7 @@ class Assembly:
     """Data class to its store."""
 
     alerts: AlertTopic = field(init=False)
+    network: SharedNetwork = field(default_factory=SharedNetwork.none)
 
     @property
     def where(self) -> Environment:

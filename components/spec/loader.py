@@ -37,6 +37,14 @@ class Specs:
     overdue: Sequence[Fault] = ()
     """What held when it was written and has ended since: approvals, stages, models."""
 
+    def of_environment(self, environment: str) -> Mapping[str, UseCase]:
+        """Return the use cases that run in the environment, as they are there."""
+        return {
+            name: there[environment]
+            for name, there in self.use_cases.items()
+            if environment in there
+        }
+
     def select(self, stack: naming.StackName, *, in_sandbox: bool) -> Environment:
         """Return the stack's environment.
 

@@ -31,6 +31,7 @@ from components.spec.fields import (
     Usd,
 )
 from components.spec.gates import GateName
+from components.spec.network import Network
 
 TAG_KEYS = ("use_case", "owner", "cost_center", "data_class", "stage", "environment", "managed_by")
 """The tags that the platform itself writes."""
@@ -61,8 +62,15 @@ OrganisationSlug = Annotated[
 ]
 
 
+OrganisationId = Annotated[str, Shape(r"o-[a-z0-9]{10,32}", "the id of an AWS organisation, o-...")]
+
+
 class Organisation(Spec):
     """Whose platform it is."""
+
+    id: OrganisationId | None = None
+    """AWS Organizations' id; with it, networks reach what is the organisation's, without it what is
+    the environment's own account's."""
 
     name: Sentence
     """Name that people know it by."""
@@ -104,6 +112,9 @@ class Environment(Spec):
 
     state_bucket: BucketName | None = None
     """Bucket of the Pulumi state; left out where it lies on the machine itself."""
+
+    network: Network | None = None
+    """Network that workloads run in; left out where they need none."""
 
     is_disposable: bool
     """Whether its buckets and keys may be destroyed with what they hold."""

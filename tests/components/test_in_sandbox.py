@@ -140,9 +140,53 @@ def test_prompts_and_deeds_are_recorded(built: Built) -> None:
     groups = built.client("logs").describe_log_groups()["logGroups"]
     assert {it["logGroupName"]: it["retentionInDays"] for it in groups} == {
         "/groundwork/platform/model-invocations": 365,
+        "/groundwork/platform/network-flows": 365,
         "/groundwork/customer-support/runtime": 365,
     }
     assert all(it["kmsKeyId"] for it in groups)
+
+
+def test_workloads_reach_aws_services_and_nothing_else(built: Built) -> None:
+    ec2, network = built.client("ec2"), built.platform.outputs["network"]
+    inside = [{"Name": "vpc-id", "Values": [network["vpc_id"]]}]
+    gateways = ec2.describe_internet_gateways(
+        Filters=[{"Name": "attachment.vpc-id", "Values": [network["vpc_id"]]}]
+    )
+    assert gateways["InternetGateways"] == []
+    subnets = ec2.describe_subnets(SubnetIds=network["subnet_ids"])["Subnets"]
+    assert {it["AvailabilityZone"] for it in subnets} == {"us-east-1a", "us-east-1b"}
+    tables = ec2.describe_route_tables(
+        Filters=[{"Name": "association.subnet-id", "Values": network["subnet_ids"]}]
+    )["RouteTables"]
+    endpoints = network["endpoint_ids"]
+    by_route = {route["GatewayId"] for table in tables for route in table["Routes"]}
+    assert by_route == {"local", endpoints["s3"], endpoints["dynamodb"]}
+    told = ec2.describe_vpc_endpoints(VpcEndpointIds=list(endpoints.values()))["VpcEndpoints"]
+    assert {it["ServiceName"] for it in told} == {
+        f"com.amazonaws.us-east-1.{service}" for service in endpoints
+    }
+    for endpoint in told:
+        for statement in json.loads(endpoint["PolicyDocument"])["Statement"]:
+            keys = set(statement.get("Condition", {}).get("StringEquals", {}))
+            assert "aws:PrincipalAccount" in keys or statement["Sid"] == "ImageLayers"
+    rules = ec2.describe_security_group_rules(
+        Filters=[{"Name": "group-id", "Values": network["security_group_ids"]}]
+    )["SecurityGroupRules"]
+    lists = {
+        it["PrefixListName"].rpartition(".")[2]: it["PrefixListId"]
+        for it in ec2.describe_prefix_lists()["PrefixLists"]
+    }
+    groups = {
+        it["GroupName"]: it for it in ec2.describe_security_groups(Filters=inside)["SecurityGroups"]
+    }
+    assert {(it["IsEgress"], it["FromPort"], it["ToPort"]) for it in rules} == {(True, 443, 443)}
+    reached = {it.get("PrefixListId") or it["ReferencedGroupInfo"]["GroupId"] for it in rules}
+    own = groups["groundwork-endpoints"]["GroupId"]
+    assert reached == {own, lists["s3"], lists["dynamodb"]}
+    assert groups["default"]["IpPermissions"] == groups["default"]["IpPermissionsEgress"] == []
+    (flow_log,) = ec2.describe_flow_logs()["FlowLogs"]
+    assert flow_log["ResourceId"] == network["vpc_id"]
+    assert flow_log["DeliverLogsStatus"] == "SUCCESS"
 
 
 def test_the_budget_is_watched_and_the_workload_finds_its_models(built: Built) -> None:

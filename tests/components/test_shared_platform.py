@@ -15,8 +15,7 @@ from tests.harness import Declaration, declare
 
 @pytest.fixture(scope="module")
 def declared() -> Declaration:
-    platform = load(STACKS, TODAY).platform
-    args = SharedPlatformArgs(spec=platform, environment="sandbox")
+    args = SharedPlatformArgs.of(load(STACKS, TODAY), "sandbox")
     return declare(lambda: SharedPlatform("platform", args))
 
 
@@ -28,9 +27,11 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
         "groundwork:cost_tagging:AlertTopic": 1,
         "groundwork:data_access:DataStore": 4,
         "groundwork:encryption:EncryptionKey": 6,
+        "groundwork:flow_log:FlowLog": 1,
         "groundwork:identity:Boundary": 1,
         "groundwork:identity:ContinuousIntegration": 1,
         "groundwork:logs:Records": 1,
+        "groundwork:network:Network": 1,
         "groundwork:shared_platform:SharedPlatform": 1,
     }
 
@@ -84,6 +85,12 @@ def test_services_come_back_from_the_stack_as_they_were_published() -> None:
         "buckets": {it: f"bucket-{it}" for it in classes},
         "key_arns": {it: f"key-{it}" for it in classes},
         "databases": {it: f"database-{it}" for it in classes},
+        "network": {
+            "vpc_id": "vpc-1",
+            "subnet_ids": ["subnet-1", "subnet-2"],
+            "security_group_ids": ["sg-1"],
+            "endpoint_ids": {"sts": "vpce-1"},
+        },
     }
 
     def program() -> None:
@@ -104,6 +111,6 @@ def test_a_platform_that_is_not_up_is_told() -> None:
     with pytest.raises(pulumi.RunError) as refused:
         declare(program, references={"organization/groundwork/platform.dev": published})
     assert str(refused.value) == (
-        "stack organization/groundwork/platform.dev publishes no buckets, key_arns; "
+        "stack organization/groundwork/platform.dev publishes no buckets, key_arns, network; "
         "bring it up first: pulumi up -s platform.dev"
     )

@@ -78,6 +78,7 @@ def test_the_platform_publishes_what_use_cases_take() -> None:
         "deployer_arn",
         "invocations_log_group",
         "key_arns",
+        "network",
         "planner_arn",
         "records_bucket",
     }
@@ -101,6 +102,27 @@ def test_only_what_may_not_be_lost_is_protected(monkeypatch: pytest.MonkeyPatch)
             *use_case.of_type("aws:kms/key:Key").values(),
         ]
         assert {it["deletionWindowInDays"] for it in keys} == {window}
+
+
+def test_an_environment_has_the_network_that_its_spec_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("GROUNDWORK_SANDBOX")
+    given, _ = _pair("dev")
+    assert given.of_type("aws:ec2/vpc:Vpc") == {}
+    assert given.outputs["network"] == {
+        "vpc_id": "vpc-0a1b2c3d4e5f60718",
+        "subnet_ids": ["subnet-0a1b2c3d4e5f60718", "subnet-1b2c3d4e5f6071829"],
+        "security_group_ids": ["sg-0a1b2c3d4e5f60718"],
+        "endpoint_ids": {},
+    }
+    made, _ = _pair("prod")
+    zones = [f"network-us-east-1{letter}" for letter in "abc"]
+    assert sorted(made.of_type("aws:ec2/subnet:Subnet")) == zones
+    assert made.outputs["network"]["subnet_ids"] == [f"{zone}-id" for zone in zones]
+    assert made.outputs["network"]["security_group_ids"] == ["network-workloads-group-id"]
+    runtime = made.outputs["network"]["endpoint_ids"]["bedrock-runtime"]
+    assert runtime == "network-bedrock-runtime-endpoint-id"
 
 
 def test_an_overlay_reaches_the_resources(monkeypatch: pytest.MonkeyPatch) -> None:
