@@ -32,6 +32,7 @@ class FlowLogArgs:
     key_arn: pulumi.Input[str]
     """Encrypts the records; its policy lets CloudWatch Logs use it."""
 
+    data_class: str
     retention_days: int
 
 
@@ -54,6 +55,7 @@ class FlowLog(pulumi.ComponentResource):
             name=group_name,
             kms_key_id=args.key_arn,
             retention_in_days=args.retention_days,
+            tags={"data_class": args.data_class},
             opts=child,
         )
         role = aws.iam.Role(

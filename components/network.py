@@ -33,6 +33,9 @@ class NetworkArgs:
     key_arn: pulumi.Input[str]
     """Encrypts the flow logs; its policy lets CloudWatch Logs use it."""
 
+    data_class: str
+    """Class of the flow logs."""
+
     retention_days: int
     """How long flow logs are kept."""
 
@@ -113,6 +116,7 @@ class Network(pulumi.ComponentResource):
                 place=args.place,
                 vpc_id=vpc.id,
                 key_arn=args.key_arn,
+                data_class=args.data_class,
                 retention_days=args.retention_days,
             ),
             child,

@@ -9,6 +9,10 @@ from components.network import Network, NetworkArgs
 from components.network_endpoints import Perimeter, needed
 from components.platform_parts.assembly import Assembly
 from components.services import SharedNetwork
+from components.spec.fields import DataClass
+
+FLOWS: DataClass = "internal"
+"""Class of the flow logs: addresses and sizes, nothing of what was said."""
 
 
 def network(assembly: Assembly) -> None:
@@ -32,7 +36,8 @@ def network(assembly: Assembly) -> None:
             subnets=given.subnets,
             perimeter=_perimeter(assembly),
             key_arn=assembly.records.key_arn,
-            retention_days=assembly.records_rules.log_retention_days,
+            data_class=FLOWS,
+            retention_days=assembly.spec.data_classes[FLOWS].log_retention_days,
             disposable=assembly.where.is_disposable,
         ),
         assembly.opts,

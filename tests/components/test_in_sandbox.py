@@ -140,7 +140,7 @@ def test_prompts_and_deeds_are_recorded(built: Built) -> None:
     groups = built.client("logs").describe_log_groups()["logGroups"]
     assert {it["logGroupName"]: it["retentionInDays"] for it in groups} == {
         "/groundwork/platform/model-invocations": 365,
-        "/groundwork/platform/network-flows": 365,
+        "/groundwork/platform/network-flows": 180,
         "/groundwork/customer-support/runtime": 365,
     }
     assert all(it["kmsKeyId"] for it in groups)

@@ -20,7 +20,8 @@ def _network(*, disposable: bool = True) -> Declaration:
             place=PLACE, organisation_id=None, model_arns=["arn:model"], services=SERVICES
         ),
         key_arn=KEY_ARN,
-        retention_days=365,
+        data_class="internal",
+        retention_days=180,
         disposable=disposable,
     )
     return declare(lambda: Network("network", args))
@@ -152,7 +153,8 @@ def test_every_flow_is_recorded_encrypted_and_kept(declared: Declaration) -> Non
     assert declared.only("aws:cloudwatch/logGroup:LogGroup") == {
         "name": "/groundwork/platform/network-flows",
         "kmsKeyId": KEY_ARN,
-        "retentionInDays": 365,
+        "retentionInDays": 180,
+        "tags": {"data_class": "internal"},
     }
     flow_log = dict(declared.only("aws:ec2/flowLog:FlowLog"))
     fields = flow_log.pop("logFormat").split()
