@@ -32,6 +32,7 @@ class Kind(Enum):
     TRUST = "who may take a role"
     BUCKET = "who may use a bucket"
     KEY = "who may use a key"
+    ENDPOINT = "what passes a network's endpoint"
 
 
 IDENTITY: Final = frozenset({Kind.IDENTITY})
@@ -43,6 +44,7 @@ _CARRIERS: Final = {
     types.GROUP_POLICY.token: Kind.IDENTITY,
     types.BUCKET_POLICY.token: Kind.BUCKET,
     types.KMS_KEY.token: Kind.KEY,
+    types.VPC_ENDPOINT.token: Kind.ENDPOINT,
 }
 
 IDENTITY_CARRIERS: Final = (

@@ -207,6 +207,40 @@ BUDGET: Final = ResourceType(
     ),
 )
 
+_RULE_BLOCKS: Final = tuple(
+    f"{way}.{ranges}"
+    for way in ("ingress", "egress")
+    for ranges in ("cidrBlocks", "ipv6CidrBlocks")
+)
+SECURITY_GROUP: Final = ResourceType("aws:ec2/securityGroup:SecurityGroup", _RULE_BLOCKS)
+DEFAULT_SECURITY_GROUP: Final = ResourceType(
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", _RULE_BLOCKS
+)
+SECURITY_GROUP_RULE: Final = ResourceType(
+    "aws:ec2/securityGroupRule:SecurityGroupRule", ("cidrBlocks", "ipv6CidrBlocks")
+)
+INGRESS_RULE: Final = ResourceType(
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", ("cidrIpv4", "cidrIpv6")
+)
+EGRESS_RULE: Final = ResourceType(
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", ("cidrIpv4", "cidrIpv6")
+)
+VPC_ENDPOINT: Final = ResourceType(
+    "aws:ec2/vpcEndpoint:VpcEndpoint", ("policy", "serviceName", "vpcEndpointType")
+)
+SUBNET: Final = ResourceType("aws:ec2/subnet:Subnet", ("mapPublicIpOnLaunch",))
+ROUTE_TABLE: Final = ResourceType(
+    "aws:ec2/routeTable:RouteTable", _under("routes", "cidrBlock", "ipv6CidrBlock")
+)
+ROUTE: Final = ResourceType(
+    "aws:ec2/route:Route", ("destinationCidrBlock", "destinationIpv6CidrBlock")
+)
+INTERNET_GATEWAY: Final = ResourceType("aws:ec2/internetGateway:InternetGateway")
+NAT_GATEWAY: Final = ResourceType("aws:ec2/natGateway:NatGateway")
+EGRESS_ONLY_GATEWAY: Final = ResourceType(
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"
+)
+
 ANY: Final = ResourceType("*")
 """Stands for every type in a policy's `types`."""
 
