@@ -68,7 +68,7 @@ class KnowledgeBaseArgs:
     """Role that deploys use cases."""
 
     keeps_vectors: bool
-    """Whether vectors outlive their data source, so that a mistake does not silence the use case."""
+    """Whether vectors outlive their data source, so that a mistake does not silence anybody."""
 
     disposable: bool
     tags: Mapping[str, str]
