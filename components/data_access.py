@@ -10,8 +10,12 @@ import pulumi_aws as aws
 
 from components import naming
 from components.bucket import Lifecycle, PrivateBucket, PrivateBucketArgs
+from components.data_tags import DATA_CLASS, DOMAIN
 from components.encryption import EncryptionKey, EncryptionKeyArgs
 from components.iam_document import Statement, document, service_trust
+
+QUERY_RESULT_DAYS = 7
+"""How long Athena's results are kept; whoever needs them longer writes them elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,8 @@ class Dataset:
 
     retention_days: int
     columns: Sequence[Column]
+    documents: str | None = None
+    """Where its content lies as documents in the same bucket; ends with `/`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +57,9 @@ class DataStoreArgs:
     access_log_bucket: pulumi.Input[str]
     settings: pulumi.Resource
     """Lake Formation's settings: what is made before them is open to every IAM principal."""
+
+    lf_tags: Sequence[pulumi.Resource]
+    """The LF-tags of the catalogue."""
 
 
 class DataStore(pulumi.ComponentResource):
@@ -87,7 +96,7 @@ class DataStore(pulumi.ComponentResource):
                     expire_days=None,
                     archive_days=args.archive_days,
                     noncurrent_days=args.noncurrent_days,
-                    prefix_expire_days={each.prefix: each.retention_days for each in args.datasets},
+                    prefix_expire_days=_retention(args.datasets),
                 ),
                 disposable=args.disposable,
                 tags=tags,
@@ -101,8 +110,23 @@ class DataStore(pulumi.ComponentResource):
             tags=tags,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[args.settings]),
         )
+        tagged = pulumi.ResourceOptions(parent=self, depends_on=[*args.lf_tags])
+        aws.lakeformation.ResourceLfTags(
+            f"{name}-database-tags",
+            database=aws.lakeformation.ResourceLfTagsDatabaseArgs(name=database.name),
+            lf_tags=[_lf_tag(DATA_CLASS, args.data_class)],
+            opts=tagged,
+        )
         for dataset in args.datasets:
-            _table(name, dataset, args, bucket.bucket, database.name, child)
+            table = _table(name, dataset, args, bucket.bucket, database.name, child)
+            aws.lakeformation.ResourceLfTags(
+                f"{name}-{dataset.name}-tags",
+                table=aws.lakeformation.ResourceLfTagsTableArgs(
+                    database_name=table.database_name, name=table.name
+                ),
+                lf_tags=[_lf_tag(DOMAIN, dataset.owner)],
+                opts=tagged,
+            )
         location = aws.lakeformation.Resource(
             f"{name}-location",
             arn=bucket.bucket.apply(naming.bucket_arn),
@@ -116,6 +140,19 @@ class DataStore(pulumi.ComponentResource):
         self.register_outputs(
             {"bucket": self.bucket, "key_arn": self.key_arn, "database": self.database}
         )
+
+
+def _lf_tag(key: str, value: str) -> aws.lakeformation.ResourceLfTagsLfTagArgs:
+    return aws.lakeformation.ResourceLfTagsLfTagArgs(key=key, value=value)
+
+
+def _retention(datasets: Sequence[Dataset]) -> Mapping[str, int]:
+    """Return how long the objects of each folder are kept, in days."""
+    tables = {each.prefix: each.retention_days for each in datasets}
+    documents = {
+        each.documents: each.retention_days for each in datasets if each.documents is not None
+    }
+    return {**tables, **documents, naming.QUERY_RESULTS: QUERY_RESULT_DAYS}
 
 
 def _table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,8 @@ import pulumi_aws as aws
 
 from components import naming
 from components.data_access import Dataset
-from components.iam_document import Statement
+from components.data_tags import DATA_CLASS
+from components.iam_document import Condition, Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,45 @@ class DatasetGrantArgs:
     database: pulumi.Input[str]
     role_arn: pulumi.Input[str]
 
+    expires_on: dt.date
+    """Last day of the owner's approval; the role's own rights end with it by themselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueGrantArgs:
+    """What a use case's view of the catalogue is built from."""
+
+    data_classes: Sequence[str]
+    """Classes of the datasets that it was granted."""
+
+    role_arn: pulumi.Input[str]
+
+
+class CatalogueGrant(pulumi.ComponentResource):
+    """Leave to see, by its LF-tag, that a class's database is there; it opens no table."""
+
+    def __init__(
+        self, name: str, args: CatalogueGrantArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("groundwork:data_grants:CatalogueGrant", name, None, opts)
+        # One for all datasets: a second grant of the same right would be one and the same to AWS,
+        # and the end of either would end both.
+        aws.lakeformation.Permissions(
+            f"{name}-databases",
+            principal=args.role_arn,
+            permissions=["DESCRIBE"],
+            lf_tag_policy=aws.lakeformation.PermissionsLfTagPolicyArgs(
+                resource_type="DATABASE",
+                expressions=[
+                    aws.lakeformation.PermissionsLfTagPolicyExpressionArgs(
+                        key=DATA_CLASS, values=sorted(set(args.data_classes))
+                    )
+                ],
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.register_outputs({})
+
 
 class DatasetGrant(pulumi.ComponentResource):
     """Leave to read one dataset, or named columns of it, and nothing else of its class."""
@@ -40,13 +81,6 @@ class DatasetGrant(pulumi.ComponentResource):
         super().__init__("groundwork:data_grants:DatasetGrant", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
         table = naming.glue_name(args.dataset.name)
-        aws.lakeformation.Permissions(
-            f"{name}-database",
-            principal=args.role_arn,
-            permissions=["DESCRIBE"],
-            database=aws.lakeformation.PermissionsDatabaseArgs(name=args.database),
-            opts=child,
-        )
         if args.columns:
             aws.lakeformation.Permissions(
                 f"{name}-columns",
@@ -87,7 +121,15 @@ def _describes(args: DatasetGrantArgs, table: str) -> Statement:
             database.apply(lambda it: args.place.arn("glue", f"database/{it}")),
             database.apply(lambda it: args.place.arn("glue", f"table/{it}/{table}")),
         ],
+        condition=_until(args),
     )
+
+
+def _until(args: DatasetGrantArgs) -> Condition:
+    """Return the condition that ends a right with the last day of its approval, in UTC."""
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws-dates.html
+    end = args.expires_on + dt.timedelta(days=1)
+    return {"DateLessThan": {"aws:CurrentTime": f"{end}T00:00:00Z"}}
 
 
 def _reads_files(args: DatasetGrantArgs) -> Sequence[Statement]:
@@ -98,18 +140,22 @@ def _reads_files(args: DatasetGrantArgs) -> Sequence[Statement]:
             sid=_sid("List", args),
             actions=["s3:ListBucket"],
             resources=[arn],
-            condition={"StringLike": {"s3:prefix": f"{prefix}*"}},
+            condition={"StringLike": {"s3:prefix": f"{prefix}*"}, **_until(args)},
         ),
         Statement(
             sid=_sid("Read", args),
             actions=["s3:GetObject"],
             resources=[pulumi.Output.concat(arn, "/", prefix, "*")],
+            condition=_until(args),
         ),
         Statement(
             sid=_sid("Decrypt", args),
             actions=["kms:Decrypt"],
             resources=[args.key_arn],
-            condition={"StringEquals": {"kms:ViaService": f"s3.{args.place.region}.amazonaws.com"}},
+            condition={
+                "StringEquals": {"kms:ViaService": f"s3.{args.place.region}.amazonaws.com"},
+                **_until(args),
+            },
         ),
     )
 

@@ -99,6 +99,21 @@ def used_by_logs(place: naming.Place, log_groups: str) -> Statement:
     )
 
 
+def used_by_vectors(place: naming.Place) -> Statement:
+    """Return the statement that lets S3 Vectors keep the indexes of this account in order."""
+    # https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-vectors-data-encryption.html
+    return Statement(
+        sid="VectorIndexesDecrypt",
+        actions=["kms:Decrypt"],
+        resources=["*"],
+        principals={"Service": ["indexing.s3vectors.amazonaws.com"]},
+        condition={
+            "StringEquals": {"aws:SourceAccount": place.account_id},
+            "ArnLike": {"aws:SourceArn": place.arn("s3vectors", "bucket/*")},
+        },
+    )
+
+
 def used_by_alerts(place: naming.Place) -> Sequence[Statement]:
     """Return the statements that let alarms and budgets publish to a topic under the key."""
     own = {"StringEquals": {"aws:SourceAccount": place.account_id}}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from components import ci_permissions, naming
+from components import ci_permissions, data_permissions, naming
 from components.iam_document import Statement, document, service_trust
 from components.model_endpoints import INVOKE
 
@@ -23,6 +23,9 @@ class BoundaryArgs:
     place: naming.Place
     model_regions: Sequence[str]
     """Regions to which a model call may be routed."""
+
+    embedding_model_ids: Sequence[str] = ()
+    """Models that turn text into vectors, and so are called without a guardrail."""
 
 
 class Boundary(pulumi.ComponentResource):
@@ -101,6 +104,7 @@ def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
             actions=["logs:CreateLogStream", "logs:PutLogEvents"],
             resources=[place.arn("logs", "log-group:/groundwork/*")],
         ),
+        *data_permissions.limits(place, args.embedding_model_ids),
         Statement(
             sid="NeverTouchTheControls",
             effect="Deny",
@@ -159,14 +163,20 @@ class ContinuousIntegration(pulumi.ComponentResource):
             f"{name}-planner",
             "Previews every change of a pull request; reads, never writes",
             _oidc_trust(issuer.arn, args, args.planner_subjects),
-            ci_permissions.planner(args.place, args.state_bucket),
+            {
+                "policy": ci_permissions.planner(args.place, args.state_bucket),
+                "data-policy": data_permissions.planner(args.place),
+            },
             child,
         )
         self.deployer_arn = _ci_role(
             f"{name}-deployer",
             "Deploys use cases after approval; cannot change what the platform shares",
             _oidc_trust(issuer.arn, args, [args.deployer_subject]),
-            ci_permissions.deployer(args.place, args.state_bucket),
+            {
+                "policy": ci_permissions.deployer(args.place, args.state_bucket),
+                "data-policy": data_permissions.deployer(args.place),
+            },
             child,
         )
         self.register_outputs({"planner_arn": self.planner_arn, "deployer_arn": self.deployer_arn})
@@ -192,7 +202,7 @@ def _ci_role(
     name: str,
     description: str,
     assume_role_policy: pulumi.Output[str],
-    statements: Sequence[Statement],
+    policies: Mapping[str, Sequence[Statement]],
     opts: pulumi.ResourceOptions,
 ) -> pulumi.Output[str]:
     role = aws.iam.Role(
@@ -204,17 +214,22 @@ def _ci_role(
         max_session_duration=CI_SESSION_SECONDS,
         opts=opts,
     )
-    policy = aws.iam.Policy(
-        f"{name}-policy",
-        name=f"groundwork-{name}",
-        path=naming.ROLE_PATH,
-        description=description,
-        policy=document(*statements),
-        opts=opts,
-    )
-    aws.iam.RolePolicyAttachment(
-        f"{name}-attachment", role=role.name, policy_arn=policy.arn, opts=opts
-    )
+    for kind, statements in policies.items():
+        suffix = kind.removesuffix("policy").rstrip("-")
+        policy = aws.iam.Policy(
+            f"{name}-{kind}",
+            name="-".join(part for part in (f"groundwork-{name}", suffix) if part),
+            path=naming.ROLE_PATH,
+            description=description,
+            policy=document(*statements),
+            opts=opts,
+        )
+        aws.iam.RolePolicyAttachment(
+            "-".join(part for part in (name, suffix, "attachment") if part),
+            role=role.name,
+            policy_arn=policy.arn,
+            opts=opts,
+        )
     return role.arn
 
 

@@ -33,6 +33,7 @@ def dataset_of(name: str, spec: DatasetSpec) -> Dataset:
         owner=spec.owner,
         steward=spec.steward,
         prefix=spec.location,
+        documents=spec.documents,
         retention_days=spec.retention_days,
         columns=[
             Column(name=column.name, type=column.type, comment=column.meaning)

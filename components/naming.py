@@ -7,6 +7,7 @@ one account, so names hold no environment; a bucket's name, which all accounts s
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,12 @@ SANDBOX_ACCOUNT_ID: Final = "000000000000"
 ROLE_PATH: Final = "/groundwork/"
 USE_CASE_ROLE_PATH: Final = "/groundwork/use-case/"
 BOUNDARY_PATH: Final = "/groundwork/boundary/"
+DEPLOYER: Final = "groundwork-ci-deployer"
+"""The role with which CI deploys use cases."""
+
+QUERY_RESULTS: Final = "query-results/"
+"""Folder of every data class's bucket in which Athena leaves results; no dataset lies there."""
+
 BOUNDARY_NAME: Final = "groundwork-use-case-boundary"
 
 
@@ -119,6 +126,29 @@ def log_group(subject: str, stream: str) -> str:
 def parameter(subject: str, *parts: str) -> str:
     """Return the name of a parameter under which a workload finds what was built for it."""
     return "/".join(("/groundwork", subject, *parts))
+
+
+def secret(subject: str, name: str) -> str:
+    """Return the name of a secret, as `groundwork/customer-support/order-lookup-key`."""
+    return f"groundwork/{subject}/{name}"
+
+
+def workgroup(subject: str) -> str:
+    """Return the name of an Athena workgroup, as `groundwork-customer-support`."""
+    return f"groundwork-{subject}"
+
+
+def query_results(subject: str) -> str:
+    """Return the folder, in a data class's bucket, of a use case's query results."""
+    return f"{QUERY_RESULTS}{subject}/"
+
+
+def fitted(name: str, limit: int) -> str:
+    """Return `name`, or where it is longer than `limit` a start of it and a digest of the whole."""
+    if len(name) <= limit:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name[: limit - len(digest) - 1].rstrip('-')}-{digest}"
 
 
 def glue_name(slug: str) -> str:

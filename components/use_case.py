@@ -11,7 +11,15 @@ from components.inputs import use_case_tags
 from components.services import SharedServices
 from components.spec.platform import Platform
 from components.spec.use_case import UseCase as UseCaseSpec
-from components.use_case_parts import cost, data, foundation, models, observation
+from components.use_case_parts import (
+    cost,
+    data,
+    foundation,
+    knowledge,
+    models,
+    observation,
+    secrets,
+)
 from components.use_case_parts.assembly import Assembly, Part
 
 PARTS: Sequence[Part] = (
@@ -22,6 +30,9 @@ PARTS: Sequence[Part] = (
     observation.observability,
     cost.budget,
     data.grants,
+    data.queries,
+    knowledge.bases,
+    secrets.secrets,
     foundation.settings,
     foundation.policy,
 )

@@ -70,6 +70,9 @@ class PolicyContext:
     approved_models: Mapping[str, ApprovedModel]
     """By model id, and by the id of the cross-region profile through which a model is called."""
 
+    embedding_models: frozenset[str]
+    """Ids of the models that make vectors of text; there is no text of theirs to guard."""
+
     required_tags: Mapping[str, frozenset[str]]
     """Tag key to its allowed values; an empty set allows any text."""
 

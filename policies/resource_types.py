@@ -117,6 +117,7 @@ LAKE_PERMISSIONS: Final = ResourceType(
         "permissions",
         "permissionsWithGrantOptions",
         *_under("table", "databaseName", "name", "wildcard"),
+        *_under("lfTagPolicy", "resourceType"),
         *_under(
             "tableWithColumns",
             "databaseName",

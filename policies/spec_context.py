@@ -75,6 +75,7 @@ def _context(
             for name in (model.model_id, model.cross_region_profile)
             if name is not None
         },
+        embedding_models=frozenset(it.model_id for it in platform.embedding_models.values()),
         required_tags={
             key: frozenset(tag.allowed_values) for key, tag in platform.required_tags.items()
         },

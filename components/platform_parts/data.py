@@ -5,6 +5,7 @@ from __future__ import annotations
 import pulumi_aws as aws
 
 from components.data_access import DataStore, DataStoreArgs
+from components.data_tags import LfTags, LfTagsArgs
 from components.inputs import dataset_of
 from components.platform_parts.assembly import Assembly
 from components.spec.fields import DATA_CLASSES
@@ -20,6 +21,15 @@ def stores(assembly: Assembly) -> None:
         create_database_default_permissions=[],
         create_table_default_permissions=[],
         opts=assembly.opts,
+    )
+    tags = LfTags(
+        "catalogue",
+        LfTagsArgs(
+            data_classes=DATA_CLASSES,
+            domains=sorted({dataset.owner for dataset in spec.datasets.values()}),
+            settings=settings,
+        ),
+        assembly.opts,
     )
     for data_class in DATA_CLASSES:
         rules = spec.data_classes[data_class]
@@ -38,6 +48,7 @@ def stores(assembly: Assembly) -> None:
                 disposable=assembly.where.is_disposable,
                 access_log_bucket=assembly.access_logs.bucket,
                 settings=settings,
+                lf_tags=tags.made,
             ),
             assembly.opts,
         )

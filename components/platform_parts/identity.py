@@ -15,7 +15,11 @@ def boundary(assembly: Assembly) -> None:
     """Make the boundary of all use cases."""
     assembly.boundary = Boundary(
         "boundary",
-        BoundaryArgs(place=assembly.place, model_regions=assembly.where.model_regions),
+        BoundaryArgs(
+            place=assembly.place,
+            model_regions=assembly.where.model_regions,
+            embedding_model_ids=[it.model_id for it in assembly.spec.embedding_models.values()],
+        ),
         assembly.opts,
     )
 

@@ -103,6 +103,10 @@ class Dataset(Spec):
     location: Prefix
     """Folder in the bucket of its class."""
 
+    documents: Prefix | None = None
+    """Folder in the same bucket with its content as documents (Markdown, HTML, PDF, text), which
+    knowledge bases read: they take no Parquet. Left out where there are none."""
+
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
 
 

@@ -31,6 +31,7 @@ from components.spec.fields import (
     Usd,
 )
 from components.spec.gates import GateName
+from components.spec.knowledge import EmbeddingModel
 from components.spec.network import Network
 
 TAG_KEYS = ("use_case", "owner", "cost_center", "data_class", "stage", "environment", "managed_by")
@@ -218,6 +219,9 @@ class Platform(Spec):
     models: dict[Slug, Model]
     model_aliases: dict[Slug, Slug]
     """What use cases call a model, so that the model behind it can change."""
+
+    embedding_models: dict[Slug, EmbeddingModel] = Field(default_factory=dict)
+    """Approved models by which knowledge bases find passages."""
 
     guardrail: GuardrailTexts
     required_tags: Annotated[dict[ColumnName, Tag], AfterValidator(Holds(TAG_KEYS))]

@@ -18,6 +18,9 @@ from components.spec.fields import (
     Usd,
 )
 from components.spec.gates import Gates
+from components.spec.knowledge import Knowledge
+from components.spec.query import Query
+from components.spec.secrets import RotationOverlay, Secret
 
 
 class Trio(Spec):
@@ -143,6 +146,9 @@ class Overlay(Spec):
     models: dict[Slug, ModelUseOverlay] | None = None
     guardrail: GuardrailOverlay | None = None
     runtime: Runtime | None = None
+    knowledge: dict[Slug, Knowledge] | None = None
+    secrets: dict[Slug, RotationOverlay] | None = None
+    query: Query | None = None
 
 
 class _UseCase(Spec):
@@ -182,6 +188,14 @@ class _UseCase(Spec):
 
     guardrail: Guardrail = Guardrail()
     runtime: Runtime = Runtime()
+    knowledge: dict[Slug, Knowledge] = Field(default_factory=dict)
+    """Knowledge bases that it searches, by its own names for them."""
+
+    secrets: dict[Slug, Secret] = Field(default_factory=dict)
+    """Secrets that it reads at run time, by its own names for them."""
+
+    query: Query = Query()
+    """Limits of its queries on the datasets that it reads."""
 
 
 class UseCase(_UseCase):

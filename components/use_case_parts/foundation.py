@@ -5,7 +5,13 @@ from __future__ import annotations
 import pulumi_aws as aws
 
 from components import naming
-from components.encryption import EncryptionKey, EncryptionKeyArgs, used_by_alerts, used_by_logs
+from components.encryption import (
+    EncryptionKey,
+    EncryptionKeyArgs,
+    used_by_alerts,
+    used_by_logs,
+    used_by_vectors,
+)
 from components.iam_document import Statement, document
 from components.identity import RuntimeRole, RuntimeRoleArgs
 from components.use_case_parts.assembly import Assembly
@@ -24,6 +30,7 @@ def key(assembly: Assembly) -> None:
             statements=[
                 used_by_logs(place, naming.log_group(name, "*")),
                 *used_by_alerts(place),
+                *([used_by_vectors(place)] if _keeps_vectors(assembly) else []),
             ],
             tags=assembly.tags,
         ),
@@ -37,6 +44,10 @@ def key(assembly: Assembly) -> None:
             resources=[assembly.key.arn],
         )
     )
+
+
+def _keeps_vectors(assembly: Assembly) -> bool:
+    return any(it.storage == "s3-vectors" for it in assembly.spec.knowledge.values())
 
 
 def role(assembly: Assembly) -> None:

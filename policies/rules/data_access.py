@@ -89,6 +89,16 @@ def _names_columns(resource: Resource, context: PolicyContext) -> Iterator[Findi
             )
         else:
             yield passed(table, f"the grant opens the table {name}")
+    tagged = resource.prop("lfTagPolicy")
+    if not tagged.is_absent:
+        if tagged.field("resourceType").text() == "DATABASE":
+            yield passed(tagged, "the grant is on databases with an LF-tag, and opens no table")
+        else:
+            yield failed(
+                tagged,
+                "the grant opens every table with an LF-tag, those of other datasets too",
+                "name the table, and use LF-tags for databases",
+            )
     columns = resource.prop("tableWithColumns")
     if not columns.is_absent:
         name = columns.field("name").text()

@@ -62,7 +62,21 @@ def _on_guardrail(statement: Statement, *comparisons: str) -> list[Condition]:
     ]
 
 
-def _calls_are_guarded(stack: Stack, _: PolicyContext) -> Iterator[Finding]:
+def _only_embeds(statement: Statement, context: PolicyContext) -> bool:
+    """Whether a statement names approved embedding models, each in full, and nothing else.
+
+    Bedrock applies no guardrail to what they return: https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-how.html
+    """
+    if not statement.part("NotResource").is_absent:
+        return False
+    named = list(statement.part("Resource").items())
+    return bool(named) and all(
+        (item.text() or "").partition("::foundation-model/")[2] in context.embedding_models
+        for item in named
+    )
+
+
+def _calls_are_guarded(stack: Stack, context: PolicyContext) -> Iterator[Finding]:
     own = _guardrail_arns(stack)
     seen = False
     for resource in stack.of_type(*IDENTITY_CARRIERS):
@@ -70,7 +84,7 @@ def _calls_are_guarded(stack: Stack, _: PolicyContext) -> Iterator[Finding]:
             continue
         for carrier in carriers(resource):
             if carrier.kind is Kind.IDENTITY:
-                found = list(each_decided(_judge_document(carrier, own)))
+                found = list(each_decided(_judge_document(carrier, own, context)))
                 seen = seen or bool(found)
                 yield from found
     if not seen:
@@ -85,9 +99,11 @@ def _guardrail_arns(stack: Stack) -> frozenset[str] | None:
     return frozenset(text for each in found if (text := each.text()))
 
 
-def _judge_document(carrier: Carrier, own: frozenset[str] | None) -> Iterator[Finding]:
+def _judge_document(
+    carrier: Carrier, own: frozenset[str] | None, context: PolicyContext
+) -> Iterator[Finding]:
     statements = carrier.statements()
-    calling = [each for each in statements if invokes(each)]
+    calling = [each for each in statements if invokes(each) and not _only_embeds(each, context)]
     for statement in calling:
         yield from each_decided(_judge_call(statement, own))
     if calling:

@@ -20,6 +20,7 @@ _READS = ("BatchGet", "Check", "Describe", "Get", "Head", "List", "Lookup", "Que
 _OTHER_NAMES = {
     "access-analyzer": "accessanalyzer",
     "aoss": "opensearchserverless",
+    "cloudcontrolapi": "cloudcontrol",
     "email": "ses",
     "monitoring": "cloudwatch",
     "servicecatalog": "servicecatalog-appregistry",

@@ -236,6 +236,8 @@ def _compiled(pattern: str) -> _Pattern | None:
     The patterns are Java's: `regex` knows their Unicode classes, the standard library does not.
     """
     text = pattern.replace(_ASTRAL_SURROGATES, r"\U00010000-\U0010FFFF")
+    # Bedrock Agents' model writes the digits of an ARN's account so; no ARN would ever match.
+    text = text.replace("/d{12}", r"\d{12}")
     try:
         # Version 0 takes look-alikes of nested sets, such as `[[`, as Java takes them: literally.
         return cast("_Pattern", regex.compile(text, flags=regex.VERSION0))

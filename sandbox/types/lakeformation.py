@@ -81,6 +81,10 @@ _WHERE = {
     "lfTag": "Resource.LFTag",
     "lfTag.key": "TagKey",
     "lfTag.values": "TagValues",
+    "lfTagPolicy": "Resource.LFTagPolicy",
+    "lfTagPolicy.expressions": "Expression",
+    "lfTagPolicy.expressions.key": "TagKey",
+    "lfTagPolicy.expressions.values": "TagValues",
     "permissionsWithGrantOptions": "PermissionsWithGrantOption",
 }
 _GRANTED = (
@@ -88,6 +92,7 @@ _GRANTED = (
     "database",
     "dataLocation",
     "lfTag",
+    "lfTagPolicy",
     "principal",
     "table",
     "tableWithColumns",
@@ -154,7 +159,13 @@ PERMISSIONS = ResourceType(
     replace=(*_GRANTED, "permissions", "permissionsWithGrantOptions"),
     outputs={"_digest": _digest, "catalogId": "={account}"},
     computed=("catalogId",),
-    sets=("permissions", "permissionsWithGrantOptions", "tableWithColumns.columnNames"),
+    sets=(
+        "permissions",
+        "permissionsWithGrantOptions",
+        "tableWithColumns.columnNames",
+        "lfTagPolicy.expressions",
+        "lfTagPolicy.expressions.values",
+    ),
     write_only=tuple(n for n in _GRANTED if n != "catalogId"),
 )
 

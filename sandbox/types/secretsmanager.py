@@ -1,4 +1,4 @@
-"""Secrets Manager: secrets and their values."""
+"""Secrets Manager: secrets, their values and their rotation."""
 
 import base64
 from typing import Any, cast
@@ -134,4 +134,40 @@ VERSION = ResourceType(
     differs={"type": "CloudFormation keeps the value in the secret's own type"},
 )
 
-TYPES = (SECRET, VERSION)
+ROTATION = ResourceType(
+    token="aws:secretsmanager/secretRotation:SecretRotation",
+    service="secretsmanager",
+    cloudformation="AWS::SecretsManager::RotationSchedule",
+    id="{secretId}",
+    create=(
+        Call(
+            method="rotate_secret",
+            # These are for secrets that a partner's software rotates.
+            names={"externalSecretRotationMetadatas": "", "externalSecretRotationRoleArn": ""},
+        ),
+    ),
+    # A secret that is not rotated has no schedule.
+    read=(
+        Call(
+            method="describe_secret",
+            at="[@][?RotationEnabled && !DeletedDate] | [0]",
+        ),
+    ),
+    update=(
+        Call(
+            method="rotate_secret",
+            names={"externalSecretRotationMetadatas": "", "externalSecretRotationRoleArn": ""},
+            covers=("rotationLambdaArn", "rotationRules"),
+        ),
+    ),
+    delete=(
+        # It is not rotated any more, or its secret is going to be deleted.
+        Call(method="cancel_rotate_secret", missing=("InvalidRequestException",)),
+    ),
+    replace=("secretId",),
+    computed=("rotationEnabled",),
+    defaults={"rotateImmediately": True},
+    write_only=("rotateImmediately", "secretId"),
+)
+
+TYPES = (SECRET, VERSION, ROTATION)

@@ -4,6 +4,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.data_access import Column, Dataset, DataStore, DataStoreArgs
+from components.data_tags import LfTags, LfTagsArgs
 from tests.components.example import PLACE, statements
 from tests.harness import Declaration, declare
 
@@ -15,6 +16,7 @@ TICKETS = Dataset(
     steward="amara",
     prefix="support-tickets/",
     retention_days=730,
+    documents="support-documents/",
     columns=[
         Column(name="ticket_id", type="string", comment="Number"),
         Column(name="csat", type="int", comment="Rating"),
@@ -36,6 +38,7 @@ def _store() -> Declaration:
                 disposable=True,
                 access_log_bucket="logs",
                 settings=settings,
+                lf_tags=[],
             ),
             pulumi.ResourceOptions(),
         )
@@ -62,6 +65,35 @@ def test_a_store_keeps_one_class_under_its_own_key() -> None:
     assert {rule["id"]: rule.get("expiration") for rule in lifecycle["rules"]} == {
         "all-objects": None,
         "expire-support-tickets": {"days": 730},
+        "expire-support-documents": {"days": 730},
+        "expire-query-results": {"days": 7},
+    }
+
+
+def test_a_store_tells_by_lf_tags_what_it_holds_and_whose_it_is() -> None:
+    assert _store().of_type("aws:lakeformation/resourceLfTags:ResourceLfTags") == {
+        "data-confidential-database-tags": {
+            "database": {"name": "groundwork_confidential"},
+            "lfTags": [{"key": "data_class", "value": "confidential"}],
+        },
+        "data-confidential-support-tickets-tags": {
+            "table": {"databaseName": "groundwork_confidential", "name": "support_tickets"},
+            "lfTags": [{"key": "domain", "value": "support"}],
+        },
+    }
+
+
+def test_lf_tags_are_made_once_for_the_catalogue() -> None:
+    def program() -> None:
+        settings = aws.lakeformation.DataLakeSettings("settings")
+        LfTags(
+            "catalogue",
+            LfTagsArgs(data_classes=["public", "internal"], domains=["support"], settings=settings),
+        )
+
+    assert declare(program).of_type("aws:lakeformation/lfTag:LfTag") == {
+        "catalogue-data-class": {"key": "data_class", "values": ["internal", "public"]},
+        "catalogue-domain": {"key": "domain", "values": ["support"]},
     }
 
 

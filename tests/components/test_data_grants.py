@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import pulumi
 
-from components.data_grants import DatasetGrant, DatasetGrantArgs, vended_access
+from components.data_grants import (
+    CatalogueGrant,
+    CatalogueGrantArgs,
+    DatasetGrant,
+    DatasetGrantArgs,
+    vended_access,
+)
 from components.iam_document import document
 from tests.components.example import KEY_ARN, PLACE, statements
 from tests.components.test_data_access import TICKETS
@@ -12,6 +19,7 @@ from tests.harness import Declaration, declare
 
 ROLE = "arn:aws:iam::000000000000:role/r"
 PERMISSIONS = "aws:lakeformation/permissions:Permissions"
+UNTIL = {"DateLessThan": {"aws:CurrentTime": "2028-10-01T00:00:00Z"}}
 DESCRIBE = {
     "Effect": "Allow",
     "Action": ["glue:GetDatabase", "glue:GetTable", "glue:GetPartitions"],
@@ -20,6 +28,7 @@ DESCRIBE = {
         "arn:aws:glue:us-east-1:000000000000:database/groundwork_confidential",
         "arn:aws:glue:us-east-1:000000000000:table/groundwork_confidential/support_tickets",
     ],
+    "Condition": UNTIL,
 }
 
 
@@ -35,6 +44,7 @@ def _grant(columns: Sequence[str]) -> Declaration:
                 key_arn=KEY_ARN,
                 database="groundwork_confidential",
                 role_arn=ROLE,
+                expires_on=dt.date(2028, 9, 30),
             ),
         )
         pulumi.export("policy", document(*grant.statements))
@@ -45,11 +55,6 @@ def _grant(columns: Sequence[str]) -> Declaration:
 def test_a_grant_to_columns_opens_no_file() -> None:
     declared = _grant(["ticket_id"])
     assert declared.of_type(PERMISSIONS) == {
-        "support-tickets-database": {
-            "principal": ROLE,
-            "permissions": ["DESCRIBE"],
-            "database": {"name": "groundwork_confidential"},
-        },
         "support-tickets-columns": {
             "principal": ROLE,
             "permissions": ["SELECT"],
@@ -76,18 +81,37 @@ def test_a_grant_to_the_whole_dataset_opens_its_folder_only() -> None:
             "Effect": "Allow",
             "Action": ["s3:ListBucket"],
             "Resource": ["arn:aws:s3:::store"],
-            "Condition": {"StringLike": {"s3:prefix": "support-tickets/*"}},
+            "Condition": {"StringLike": {"s3:prefix": "support-tickets/*"}, **UNTIL},
         },
         "ReadSupportTickets": {
             "Effect": "Allow",
             "Action": ["s3:GetObject"],
             "Resource": ["arn:aws:s3:::store/support-tickets/*"],
+            "Condition": UNTIL,
         },
         "DecryptSupportTickets": {
             "Effect": "Allow",
             "Action": ["kms:Decrypt"],
             "Resource": [KEY_ARN],
-            "Condition": {"StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}},
+            "Condition": {
+                "StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"},
+                **UNTIL,
+            },
+        },
+    }
+
+
+def test_databases_are_seen_by_their_class_and_once() -> None:
+    def program() -> None:
+        args = CatalogueGrantArgs(data_classes=["public", "confidential", "public"], role_arn=ROLE)
+        CatalogueGrant("support", args)
+
+    assert declare(program).only(PERMISSIONS) == {
+        "principal": ROLE,
+        "permissions": ["DESCRIBE"],
+        "lfTagPolicy": {
+            "resourceType": "DATABASE",
+            "expressions": [{"key": "data_class", "values": ["confidential", "public"]}],
         },
     }
 

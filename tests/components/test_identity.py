@@ -47,12 +47,16 @@ def test_the_boundary_names_every_action_that_it_allows() -> None:
     }
     assert not [action for action in allowed if "*" in action]
     assert {action.partition(":")[0] for action in allowed} == {
+        "aoss",
+        "athena",
         "bedrock",
         "glue",
         "kms",
         "lakeformation",
         "logs",
         "s3",
+        "s3vectors",
+        "secretsmanager",
         "ssm",
     }
     unbounded = {sid for sid, each in found.items() if each["Resource"] == ["*"]}
@@ -63,7 +67,7 @@ def test_the_boundary_names_every_action_that_it_allows() -> None:
 def test_a_managed_policy_fits_iam() -> None:
     declared = [*_boundary().of_type("aws:iam/policy:Policy").values()]
     declared += [*_ci().of_type("aws:iam/policy:Policy").values()]
-    assert len(declared) == 3
+    assert len(declared) == 5
     for policy in declared:
         # IAM counts a managed policy's characters without white space, up to 6,144.
         assert len("".join(policy["policy"].split())) <= 6144, policy["name"]
@@ -113,11 +117,11 @@ def test_each_ci_role_has_its_own_policy_and_no_other() -> None:
     declared = _ci()
     attached = declared.of_type("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
     assert attached == {
-        f"ci-{duty}-attachment": {
-            "role": f"groundwork-ci-{duty}",
-            "policyArn": f"arn:aws:iam:us-east-1:000000000000:ci-{duty}-policy",
+        f"ci-{part}-attachment": {
+            "role": f"groundwork-ci-{part.removesuffix('-data')}",
+            "policyArn": f"arn:aws:iam:us-east-1:000000000000:ci-{part}-policy",
         }
-        for duty in ("planner", "deployer")
+        for part in ("planner", "planner-data", "deployer", "deployer-data")
     }
 
 

@@ -203,4 +203,68 @@ def test_the_budget_is_watched_and_the_workload_finds_its_models(built: Built) -
         "guardrail/version": "1",
         "models/fast": outputs["profile_arns"]["fast"],
         "models/strong": outputs["profile_arns"]["strong"],
+        "knowledge/help-center": outputs["knowledge_bases"]["help-center"]["id"],
+        "query/workgroup": "groundwork-customer-support",
+        "secrets/order-lookup-key": outputs["secrets"]["order-lookup-key"]["arn"],
     }
+
+
+def test_databases_are_described_by_lf_tags_and_seen_by_them(built: Built) -> None:
+    lake = built.client("lakeformation")
+    outputs = built.platform.outputs
+    for data_class, database in outputs["databases"].items():
+        told = lake.get_resource_lf_tags(Resource={"Database": {"Name": database}})
+        assert [(it["TagKey"], it["TagValues"]) for it in told["LFTagOnDatabase"]] == [
+            ("data_class", [data_class])
+        ]
+    table = {"DatabaseName": outputs["databases"]["confidential"], "Name": "support_tickets"}
+    told = lake.get_resource_lf_tags(Resource={"Table": table})["LFTagsOnTable"]
+    assert {it["TagKey"]: it["TagValues"] for it in told} == {
+        "data_class": ["confidential"],
+        "domain": ["support"],
+    }
+    grants = lake.list_permissions()["PrincipalResourcePermissions"]
+    (by_tag,) = [it for it in grants if "LFTagPolicy" in it["Resource"]]
+    assert by_tag["Permissions"] == ["DESCRIBE"]
+    assert by_tag["Resource"]["LFTagPolicy"]["Expression"] == [
+        {"TagKey": "data_class", "TagValues": ["confidential", "public"]}
+    ]
+    assert built.use_case.outputs["grants"]["support-tickets"] == {
+        "approval": "DA-2026-032",
+        "approver": "amara-nwosu",
+        "expires_on": "2028-09-30",
+    }
+
+
+def test_the_knowledge_base_finds_documents_in_vectors_under_the_own_key(built: Built) -> None:
+    agent, vectors = built.client("bedrock-agent"), built.client("s3vectors")
+    made = built.use_case.outputs["knowledge_bases"]["help-center"]
+    base = agent.get_knowledge_base(knowledgeBaseId=made["id"])["knowledgeBase"]
+    assert base["status"] == "ACTIVE"
+    arn = base["storageConfiguration"]["s3VectorsConfiguration"]["indexArn"]
+    index = vectors.get_index(indexArn=arn)["index"]
+    assert index["dimension"] == 1024
+    key = built.client("kms").describe_key(KeyId="alias/groundwork/customer-support")
+    assert index["encryptionConfiguration"]["kmsKeyArn"] == key["KeyMetadata"]["Arn"]
+    source = agent.get_data_source(knowledgeBaseId=made["id"], dataSourceId=made["data_source_id"])[
+        "dataSource"
+    ]
+    assert source["dataSourceConfiguration"]["s3Configuration"] == {
+        "bucketArn": f"arn:aws:s3:::meridian-data-public-{REGION_AND_ACCOUNT}",
+        "bucketOwnerAccountId": "000000000000",
+        "inclusionPrefixes": ["help-articles-documents/"],
+    }
+
+
+def test_queries_end_at_the_limit_and_the_secret_has_no_value(built: Built) -> None:
+    group = built.client("athena").get_work_group(WorkGroup="groundwork-customer-support")
+    config = group["WorkGroup"]["Configuration"]
+    assert config["EnforceWorkGroupConfiguration"] is True
+    assert config["BytesScannedCutoffPerQuery"] == 5_000_000_000
+    assert config["ResultConfiguration"]["OutputLocation"] == (
+        f"s3://meridian-data-confidential-{REGION_AND_ACCOUNT}/query-results/customer-support/"
+    )
+    secret = built.client("secretsmanager").describe_secret(
+        SecretId="groundwork/customer-support/order-lookup-key"
+    )
+    assert "VersionIdsToStages" not in secret

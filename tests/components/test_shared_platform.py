@@ -26,6 +26,7 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
         "groundwork:bucket:PrivateBucket": 6,
         "groundwork:cost_tagging:AlertTopic": 1,
         "groundwork:data_access:DataStore": 4,
+        "groundwork:data_tags:LfTags": 1,
         "groundwork:encryption:EncryptionKey": 6,
         "groundwork:flow_log:FlowLog": 1,
         "groundwork:identity:Boundary": 1,

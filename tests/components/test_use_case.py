@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 import pulumi
 import pytest
@@ -48,22 +50,32 @@ def declared() -> Declaration:
     return _declare()
 
 
+def _runtime_policy(declared: Declaration) -> Mapping[str, Any]:
+    found = declared.of_type("aws:iam/rolePolicy:RolePolicy")
+    return found[f"{NAME}-runtime-policy"]
+
+
 def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
     parts = Counter(it.type for it in declared.resources if it.type.startswith("groundwork:"))
     assert parts == {
         "groundwork:alarms:Observability": 1,
         "groundwork:cost_tagging:AlertTopic": 1,
         "groundwork:cost_tagging:UseCaseBudget": 1,
+        "groundwork:data_grants:CatalogueGrant": 1,
         "groundwork:data_grants:DatasetGrant": 2,
         "groundwork:encryption:EncryptionKey": 1,
         "groundwork:identity:RuntimeRole": 1,
+        "groundwork:knowledge_base:KnowledgeBase": 1,
+        "groundwork:queries:QueryWorkgroup": 1,
+        "groundwork:secret:Secret": 1,
+        "groundwork:vector_stores:S3VectorStore": 1,
         "groundwork:model_endpoints:ModelEndpoints": 1,
         "groundwork:use_case:UseCase": 1,
     }
 
 
 def test_its_role_may_do_what_its_spec_asks_for_and_no_more(declared: Declaration) -> None:
-    policy = declared.only("aws:iam/rolePolicy:RolePolicy")
+    policy = _runtime_policy(declared)
     assert policy["role"] == "groundwork-customer-support-runtime"
     found = statements(policy["policy"])
     assert set(found) == {
@@ -78,11 +90,31 @@ def test_its_role_may_do_what_its_spec_asks_for_and_no_more(declared: Declaratio
         "DecryptHelpArticles",
         "DescribeSupportTickets",
         "AskLakeFormation",
+        "QueryInOwnWorkgroup",
+        "FindResults",
+        "KeepResults",
+        "EncryptResults",
+        "SearchKnowledge",
+        "ReadOwnSecrets",
         "UseOwnKey",
         "ReadOwnSettings",
         "WriteOwnLog",
     }
     assert found["ReadHelpArticles"]["Resource"] == ["arn:aws:s3:::bucket-public/help-articles/*"]
+    assert found["KeepResults"]["Resource"] == [
+        "arn:aws:s3:::bucket-confidential/query-results/customer-support/*"
+    ]
+    assert found["QueryInOwnWorkgroup"]["Resource"] == [
+        f"arn:aws:athena:{ACCOUNT}:workgroup/groundwork-customer-support"
+    ]
+    assert found["SearchKnowledge"] == {
+        "Effect": "Allow",
+        "Action": ["bedrock:Retrieve"],
+        "Resource": [f"arn:aws:bedrock:{ACCOUNT}:customer-support-help-center-base"],
+    }
+    assert found["ReadOwnSecrets"]["Resource"] == [
+        f"arn:aws:secretsmanager:{ACCOUNT}:customer-support-order-lookup-key-secret"
+    ]
     assert found["UseOwnKey"]["Resource"] == [f"arn:aws:kms:{ACCOUNT}:customer-support-key"]
     assert found["ReadOwnSettings"]["Resource"] == [
         f"arn:aws:ssm:{ACCOUNT}:parameter/groundwork/customer-support",
@@ -96,7 +128,7 @@ def test_its_role_may_do_what_its_spec_asks_for_and_no_more(declared: Declaratio
 
 
 def test_an_inline_policy_fits_iam(declared: Declaration) -> None:
-    policy = declared.only("aws:iam/rolePolicy:RolePolicy")["policy"]
+    policy = _runtime_policy(declared)["policy"]
     # IAM counts the characters of all inline policies of a role, without white space, to 10,240.
     assert len("".join(policy.split())) <= 10_240
 
@@ -108,6 +140,9 @@ def test_the_workload_finds_its_models_by_name(declared: Declaration) -> None:
         "/groundwork/customer-support/guardrail/version",
         "/groundwork/customer-support/models/fast",
         "/groundwork/customer-support/models/strong",
+        "/groundwork/customer-support/knowledge/help-center",
+        "/groundwork/customer-support/query/workgroup",
+        "/groundwork/customer-support/secrets/order-lookup-key",
     }
 
 
@@ -127,13 +162,18 @@ def test_stakeholders_hear_of_alerts_and_finance_of_the_budget(declared: Declara
 def test_every_part_that_can_carry_tags_names_its_use_case(declared: Declaration) -> None:
     tagged = [it for it in declared.resources if "tags" in it.inputs]
     assert {it.type.rpartition(":")[2] for it in tagged} == {
+        "AgentKnowledgeBase",
         "Guardrail",
         "InferenceProfile",
         "Key",
         "LogGroup",
         "MetricAlarm",
         "Role",
+        "Secret",
         "Topic",
+        "VectorsIndex",
+        "VectorsVectorBucket",
+        "Workgroup",
     }
     assert {it.inputs["tags"]["use_case"] for it in tagged} == {NAME}
 
@@ -145,5 +185,7 @@ def test_without_datasets_the_role_reads_none(workspace: Workspace) -> None:
     workspace.write(f"{NAME}.yaml", f"{before}models:\n{after}")
     declared = _declare(workspace)
     assert declared.of_type("aws:lakeformation/permissions:Permissions") == {}
-    found = statements(declared.only("aws:iam/rolePolicy:RolePolicy")["policy"])
-    assert not {"AskLakeFormation", "DescribeHelpArticles", "ReadHelpArticles"} & set(found)
+    assert declared.of_type("aws:athena/workgroup:Workgroup") == {}
+    found = statements(_runtime_policy(declared)["policy"])
+    gone = {"AskLakeFormation", "DescribeHelpArticles", "ReadHelpArticles", "QueryInOwnWorkgroup"}
+    assert not gone & set(found)

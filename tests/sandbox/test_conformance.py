@@ -68,6 +68,9 @@ def _needs(engine: Engine, case: Case) -> dict[str, Properties]:
     for name, (token, inputs) in case.needs.items():
         identity, state = engine.create(token, engine.check(token, _filled(inputs, states)))
         states[name] = {**state, "id": identity}
+    for method, params in case.before:
+        service, bare = target(find(case.token), method)
+        getattr(engine.cloud.client(service, REGION), bare)(**_filled(params, states))
     return states
 
 

@@ -8,8 +8,9 @@ file: an approval that ends. Each module is named once below.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from components.spec.checks import gates, network
+from components.spec.checks import gates, knowledge, network
 from components.spec.checks import platform as of_platform
 from components.spec.checks import use_case as of_use_case
 from components.spec.checks.finding import (
@@ -20,9 +21,17 @@ from components.spec.checks.finding import (
     UseCaseCheck,
 )
 
-PLATFORM_CHECKS: Sequence[PlatformCheck] = (*of_platform.CHECKS, *network.CHECKS)
-PLATFORM_DATED: Sequence[PlatformCheck] = of_platform.DATED
-USE_CASE_CHECKS: Sequence[UseCaseCheck] = (*of_use_case.CHECKS, *gates.CHECKS)
+PLATFORM_CHECKS: Sequence[PlatformCheck] = (
+    *of_platform.CHECKS,
+    *network.CHECKS,
+    *knowledge.PLATFORM_CHECKS,
+)
+PLATFORM_DATED: Sequence[PlatformCheck] = (*of_platform.DATED, *knowledge.PLATFORM_DATED)
+USE_CASE_CHECKS: Sequence[UseCaseCheck] = (
+    *of_use_case.CHECKS,
+    *gates.CHECKS,
+    *knowledge.CHECKS,
+)
 USE_CASE_DATED: Sequence[UseCaseCheck] = (*of_use_case.DATED, *gates.DATED)
 
 
@@ -47,6 +56,7 @@ def check_use_case(
         dated: whether to yield what the day has ended, instead of all else.
         partial: some fields of the use case are not set; what needs them is passed over.
     """
+    case = replace(case, partial=partial)
     for check in USE_CASE_DATED if dated else USE_CASE_CHECKS:
         try:
             yield from check(case)

@@ -35,6 +35,9 @@ class UseCaseCase:
     today: dt.date
     """Day on which approvals must still hold."""
 
+    partial: bool = False
+    """Whether parts with faults of their own are left out, so that what is missing may be there."""
+
     @property
     def where(self) -> Environment:
         """The environment as the platform says it is."""

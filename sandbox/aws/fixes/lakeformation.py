@@ -1,11 +1,11 @@
-"""Lake Formation: UpdateResource, what a registration holds, permissions on columns, LF-tags."""
+"""Lake Formation: UpdateResource, what a registration holds, permissions on columns."""
 
 import json
 from typing import Any, cast
 
 from moto.core.utils import unix_time
 from moto.lakeformation import urls
-from moto.lakeformation.models import LakeFormationBackend, Permission, Resource
+from moto.lakeformation.models import Permission, Resource
 from moto.lakeformation.responses import LakeFormationResponse
 
 from sandbox.aws.errors import AwsError
@@ -107,27 +107,6 @@ def __hash__(original: Method, self: Permission) -> int:  # noqa: N807 - moto's 
     return hash(
         (json.dumps(self.principal, sort_keys=True), json.dumps(self.resource, sort_keys=True))
     )
-
-
-@patches.around(LakeFormationBackend)
-def create_lf_tag(
-    original: Method, self: LakeFormationBackend, catalog_id: str, key: str, values: list[str]
-) -> None:
-    """Refuse a tag that exists."""
-    if key in self.list_lf_tags(catalog_id):
-        raise AwsError("InvalidInputException", "Tag key already exists")
-    original(self, catalog_id, key, values)
-
-
-@patches.around(LakeFormationBackend)
-def get_lf_tag(
-    original: Method, self: LakeFormationBackend, catalog_id: str, key: str
-) -> list[str]:
-    """Answer EntityNotFoundException for a tag that does not exist; moto shows no values."""
-    if key not in self.list_lf_tags(catalog_id):
-        raise AwsError("EntityNotFoundException", "Tag key does not exist")
-    values: list[str] = original(self, catalog_id, key)
-    return values
 
 
 def _keep(self: LakeFormationResponse, resource: Resource) -> None:

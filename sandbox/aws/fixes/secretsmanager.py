@@ -1,11 +1,12 @@
-"""Secrets Manager: the name of a secret that waits for its deletion."""
+"""Secrets Manager: names of secrets that wait for their deletion, and all rules of a rotation."""
 
 from typing import Any
 
-from moto.secretsmanager.models import SecretsManagerBackend
+from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
 
 from sandbox.aws.errors import AwsError
 from sandbox.aws.fixes.patch import Method, Patches
+from sandbox.aws.services.secretsmanager import RULES
 
 patches = Patches()
 
@@ -22,3 +23,11 @@ def create_secret(original: Method, self: SecretsManagerBackend, **given: Any) -
         )
     answer: str = original(self, **given)
     return answer
+
+
+@patches.around(FakeSecret)
+def to_dict(original: Method, self: FakeSecret) -> dict[str, Any]:
+    """Tell all rules of the rotation, of which moto tells the days; and no function without one."""
+    told: dict[str, Any] = original(self)
+    rules = vars(self).get(RULES)
+    return told | {"RotationRules": rules} if rules else told

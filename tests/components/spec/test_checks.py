@@ -377,4 +377,6 @@ def test_the_own_specs_hold_until_an_approval_ends(workspace: Workspace) -> None
         "models.claude-sonnet.vendor_review.expires_on",
         "models.nova-lite.end_of_life",
         "models.nova-lite.vendor_review.expires_on",
+        "embedding_models.titan-text.end_of_life",
+        "embedding_models.titan-text.vendor_review.expires_on",
     }

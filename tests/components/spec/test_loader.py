@@ -130,6 +130,8 @@ def test_select_refuses_what_cannot_be_built_here(
 def test_select_refuses_an_environment_in_which_the_use_case_does_not_run(
     workspace: Workspace,
 ) -> None:
-    workspace.edit(USE_CASE, "  dev:\n    monthly_budget_usd: 400\n", "")
+    text = (workspace.stacks / USE_CASE).read_text(encoding="utf-8")
+    before, _, rest = text.partition("  dev:\n")
+    workspace.write(USE_CASE, f"{before}  prod:\n{rest.partition('  prod:' + chr(10))[2]}")
     with pytest.raises(StackError, match=r"does not run in dev; add it under environments, or"):
         workspace.load().select(StackName("customer-support", "dev"), in_sandbox=False)

@@ -69,7 +69,22 @@ def mod_03(outcome: Outcome, *subject: Resource, says: str = "", why: str = "") 
     return Case(policy="MOD-03", outcome=outcome, subject=subject, says=says, why=why)
 
 
+EMBEDDING = "arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0"
+
 CASES = [
+    mod_03(NOT_APPLICABLE, role_policy(allow("bedrock:InvokeModel", EMBEDDING)), why="only_embeds"),
+    mod_03(
+        FAIL,
+        role_policy(allow("bedrock:InvokeModel", [EMBEDDING, MODEL])),
+        says="without a guardrail",
+        why="embeds_and_writes",
+    ),
+    mod_03(
+        FAIL,
+        role_policy(allow("bedrock:InvokeModel", EMBEDDING.replace("v2:0", "v9:0"))),
+        says="without a guardrail",
+        why="embeds_unapproved",
+    ),
     mod_01(PASS, role_policy(allow(INVOKE, PROFILE))),
     mod_01(PASS, role_policy(allow("s3:GetObject", "*")), why="other_service"),
     mod_01(PASS, role_policy(DENY), why="deny"),

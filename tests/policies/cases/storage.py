@@ -219,6 +219,8 @@ CASES = [
         "does not name",
         "excluded",
     ),
+    one("DAT-03", PASS, grant(lfTagPolicy={"resourceType": "DATABASE"}), "no table", "databases"),
+    one("DAT-03", FAIL, grant(lfTagPolicy={"resourceType": "TABLE"}), "every table", "tagged"),
     one("DAT-03", NOT_APPLICABLE, BUCKET),
     one("DAT-03", UNDECIDED, grant(principal=UNKNOWN_TEXT)),
     one("DAT-04", PASS, settings()),

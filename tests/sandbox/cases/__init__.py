@@ -6,7 +6,7 @@ drift, import and delete.
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,9 @@ class Case:
         default_factory=dict[str, tuple[str, Mapping[str, Any]]]
     )
     """Name -> (type, inputs) of resources that are made before, in this order."""
+    before: Sequence[tuple[str, Mapping[str, Any]]] = ()
+    """`client.method` and its parameters: what somebody else has made that no declared type makes,
+    after the needs."""
     stays: Mapping[str, Any] | None = None
     """What is still read after the deletion, where AWS only resets a setting; None: nothing."""
     unread: tuple[str, ...] = ()

@@ -3,6 +3,10 @@
 import json
 
 from tests.sandbox.cases import Case, Drift, Sees
+from tests.sandbox.cases.iam import ROLE
+
+REGION = "us-east-1"
+FUNCTION_ARN = f"arn:aws:lambda:{REGION}:000000000000:function:rotate"
 
 
 def _policy(action: str) -> str:
@@ -91,5 +95,62 @@ CASES = [
             "versionStages": {"versionStages": ["pilot"]},
         },
         stays={"secretString": "first"},
+    ),
+    Case(
+        token="aws:secretsmanager/secretRotation:SecretRotation",
+        needs={"secret": SECRET, "role": ROLE},
+        # A function is the workload's, and not one of the platform's types.
+        before=(
+            (
+                "lambda.create_function",
+                {
+                    "FunctionName": "rotate",
+                    "Role": "{role.arn}",
+                    "PackageType": "Image",
+                    "Code": {"ImageUri": f"000000000000.dkr.ecr.{REGION}.amazonaws.com/rotate:1"},
+                },
+            ),
+            (
+                "lambda.add_permission",
+                {
+                    "FunctionName": "rotate",
+                    "StatementId": "rotation",
+                    "Action": "lambda:InvokeFunction",
+                    "Principal": "secretsmanager.amazonaws.com",
+                },
+            ),
+        ),
+        inputs={
+            "secretId": "{secret.id}",
+            "rotationLambdaArn": FUNCTION_ARN,
+            "rotationRules": {"automaticallyAfterDays": 30, "duration": "3h"},
+            "rotateImmediately": False,
+        },
+        sees=(
+            Sees(
+                method="describe_secret",
+                params={"SecretId": "{secretId}"},
+                created={
+                    "RotationEnabled": True,
+                    "RotationLambdaARN": FUNCTION_ARN,
+                    "RotationRules": {"AutomaticallyAfterDays": 30, "Duration": "3h"},
+                },
+                updated={"RotationRules": {"ScheduleExpression": "rate(10 days)"}},
+            ),
+        ),
+        change={"rotationRules": {"scheduleExpression": "rate(10 days)"}},
+        replace={"secretId": "{secret.id}-2"},
+        invalid={
+            "rotationRules.automaticallyAfterDays": {
+                "rotationRules": {"automaticallyAfterDays": 1001}
+            },
+            "externalSecretRotationRoleArn": {"externalSecretRotationRoleArn": "{role.arn}"},
+        },
+        drift=Drift(
+            method="rotate_secret",
+            params={"SecretId": "{secretId}", "RotationRules": {"AutomaticallyAfterDays": 300}},
+            shows="rotationRules",
+        ),
+        unread=("rotateImmediately",),
     ),
 ]
