@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.platform_parts import alerts, data, identity, records
+from components.platform_parts import alerts, data, identity, kill_switch, records
 from components.platform_parts.assembly import Assembly, Part
 from components.services import SharedServices
 from components.spec.platform import Platform
@@ -15,6 +15,7 @@ from components.spec.platform import Platform
 PARTS: Sequence[Part] = (
     identity.boundary,
     identity.continuous_integration,
+    kill_switch.kill_switch,
     records.access_logs,
     records.records,
     data.stores,

@@ -11,7 +11,7 @@ from components.inputs import use_case_tags
 from components.services import SharedServices
 from components.spec.platform import Platform
 from components.spec.use_case import UseCase as UseCaseSpec
-from components.use_case_parts import cost, data, foundation, models, observation
+from components.use_case_parts import cost, data, foundation, models, observation, rate
 from components.use_case_parts.assembly import Assembly, Part
 
 PARTS: Sequence[Part] = (
@@ -20,6 +20,7 @@ PARTS: Sequence[Part] = (
     models.endpoints,
     observation.topic,
     observation.observability,
+    rate.rate_limit,
     cost.budget,
     data.grants,
     foundation.settings,

@@ -18,6 +18,7 @@ from components.spec.fields import (
     Usd,
 )
 from components.spec.gates import Gates
+from components.spec.rate_limit import RateLimit
 
 
 class Trio(Spec):
@@ -142,6 +143,7 @@ class Overlay(Spec):
     datasets: dict[Slug, DatasetUse] | None = None
     models: dict[Slug, ModelUseOverlay] | None = None
     guardrail: GuardrailOverlay | None = None
+    rate_limit: RateLimit | None = None
     runtime: Runtime | None = None
 
 
@@ -181,6 +183,9 @@ class _UseCase(Spec):
     """Models that it calls, by the platform's aliases."""
 
     guardrail: Guardrail = Guardrail()
+    rate_limit: RateLimit | None = None
+    """How fast it may call its models; without one nothing watches its rate."""
+
     runtime: Runtime = Runtime()
 
 

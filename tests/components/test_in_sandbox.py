@@ -159,4 +159,6 @@ def test_the_budget_is_watched_and_the_workload_finds_its_models(built: Built) -
         "guardrail/version": "1",
         "models/fast": outputs["profile_arns"]["fast"],
         "models/strong": outputs["profile_arns"]["strong"],
+        "rate-limit/requests-per-minute": "60",
+        "rate-limit/tokens-per-minute": "120000",
     }

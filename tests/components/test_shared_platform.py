@@ -30,6 +30,7 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
         "groundwork:encryption:EncryptionKey": 6,
         "groundwork:identity:Boundary": 1,
         "groundwork:identity:ContinuousIntegration": 1,
+        "groundwork:kill_switch:KillSwitch": 1,
         "groundwork:logs:Records": 1,
         "groundwork:shared_platform:SharedPlatform": 1,
     }

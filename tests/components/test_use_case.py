@@ -58,6 +58,7 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
         "groundwork:encryption:EncryptionKey": 1,
         "groundwork:identity:RuntimeRole": 1,
         "groundwork:model_endpoints:ModelEndpoints": 1,
+        "groundwork:rate_limit:RateAlarms": 1,
         "groundwork:use_case:UseCase": 1,
     }
 
@@ -108,6 +109,8 @@ def test_the_workload_finds_its_models_by_name(declared: Declaration) -> None:
         "/groundwork/customer-support/guardrail/version",
         "/groundwork/customer-support/models/fast",
         "/groundwork/customer-support/models/strong",
+        "/groundwork/customer-support/rate-limit/requests-per-minute",
+        "/groundwork/customer-support/rate-limit/tokens-per-minute",
     }
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from components.spec.checks import gates
 from components.spec.checks import platform as of_platform
+from components.spec.checks import rate_limit
 from components.spec.checks import use_case as of_use_case
 from components.spec.checks.finding import (
     Finding,
@@ -22,7 +23,11 @@ from components.spec.checks.finding import (
 
 PLATFORM_CHECKS: Sequence[PlatformCheck] = of_platform.CHECKS
 PLATFORM_DATED: Sequence[PlatformCheck] = of_platform.DATED
-USE_CASE_CHECKS: Sequence[UseCaseCheck] = (*of_use_case.CHECKS, *gates.CHECKS)
+USE_CASE_CHECKS: Sequence[UseCaseCheck] = (
+    *of_use_case.CHECKS,
+    *gates.CHECKS,
+    *rate_limit.CHECKS,
+)
 USE_CASE_DATED: Sequence[UseCaseCheck] = (*of_use_case.DATED, *gates.DATED)
 
 
