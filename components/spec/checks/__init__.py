@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from components.spec.checks import gates
+from components.spec.checks import gates, rate_limit
 from components.spec.checks import platform as of_platform
-from components.spec.checks import rate_limit
 from components.spec.checks import use_case as of_use_case
 from components.spec.checks.finding import (
     Finding,
