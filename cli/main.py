@@ -26,6 +26,9 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "check": Command("cli.check:check", "Check the specs in stacks/."),
     "up": Command("cli.up:up", "Bring the sandbox and its stacks up."),
     "down": Command("cli.down:down", "Destroy the sandbox's stacks and stop the sandbox."),
+    "connect": Command("cli.connect:connect", "Print how a use case calls its models."),
+    "stop": Command("cli.stop:stop", "Stop all calls of models by one use case, at once."),
+    "resume": Command("cli.stop:resume", "Let a use case call its models again."),
 }
 
 SANDBOX: Final[Mapping[str, Command]] = {

@@ -29,6 +29,8 @@ QUERY_RESULTS: Final = "query-results/"
 """Folder of every data class's bucket in which Athena leaves results; no dataset lies there."""
 
 BOUNDARY_NAME: Final = "groundwork-use-case-boundary"
+STOP_POLICY_NAME: Final = "groundwork-stopped"
+"""The policy that stops a use case whose roles it is attached to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,19 @@ class Place:
     def boundary_arn(self) -> str:
         """The permissions boundary that every role of a use case has."""
         return f"arn:aws:iam::{self.account_id}:policy{BOUNDARY_PATH}{BOUNDARY_NAME}"
+
+    @property
+    def stop_policy_arn(self) -> str:
+        """The policy that stops the use case whose roles it is attached to."""
+        return f"arn:aws:iam::{self.account_id}:policy{ROLE_PATH}{STOP_POLICY_NAME}"
+
+
+def stop_record(subject: str) -> str:
+    """Return the parameter that tells whether a use case is stopped, by whom, when and why.
+
+    It is written by `groundwork stop` and `groundwork resume`, and no stack's.
+    """
+    return parameter(subject, "stop")
 
 
 def bucket_arn(name: str) -> str:

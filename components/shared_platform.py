@@ -8,7 +8,7 @@ from typing import Self
 
 import pulumi
 
-from components.platform_parts import alerts, data, identity, network, records
+from components.platform_parts import alerts, data, identity, kill_switch, network, records
 from components.platform_parts.assembly import Assembly, Part
 from components.services import SharedServices
 from components.spec.loader import Specs
@@ -18,6 +18,7 @@ from components.spec.use_case import UseCase
 PARTS: Sequence[Part] = (
     identity.boundary,
     identity.continuous_integration,
+    kill_switch.kill_switch,
     records.access_logs,
     records.records,
     data.stores,

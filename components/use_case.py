@@ -18,6 +18,7 @@ from components.use_case_parts import (
     knowledge,
     models,
     observation,
+    rate,
     secrets,
 )
 from components.use_case_parts.assembly import Assembly, Part
@@ -28,6 +29,7 @@ PARTS: Sequence[Part] = (
     models.endpoints,
     observation.topic,
     observation.observability,
+    rate.rate_limit,
     cost.budget,
     data.grants,
     data.queries,

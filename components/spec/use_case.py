@@ -20,6 +20,7 @@ from components.spec.fields import (
 from components.spec.gates import Gates
 from components.spec.knowledge import Knowledge
 from components.spec.query import Query
+from components.spec.rate_limit import RateLimit
 from components.spec.secrets import RotationOverlay, Secret
 
 
@@ -145,6 +146,7 @@ class Overlay(Spec):
     datasets: dict[Slug, DatasetUse] | None = None
     models: dict[Slug, ModelUseOverlay] | None = None
     guardrail: GuardrailOverlay | None = None
+    rate_limit: RateLimit | None = None
     runtime: Runtime | None = None
     knowledge: dict[Slug, Knowledge] | None = None
     secrets: dict[Slug, RotationOverlay] | None = None
@@ -187,6 +189,9 @@ class _UseCase(Spec):
     """Models that it calls, by the platform's aliases."""
 
     guardrail: Guardrail = Guardrail()
+    rate_limit: RateLimit | None = None
+    """How fast it may call its models; without one nothing watches its rate."""
+
     runtime: Runtime = Runtime()
     knowledge: dict[Slug, Knowledge] = Field(default_factory=dict)
     """Knowledge bases that it searches, by its own names for them."""

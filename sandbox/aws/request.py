@@ -15,7 +15,9 @@ from werkzeug.exceptions import NotFound
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-_SCOPE = re.compile(r"Credential=[^/,]*/\d{8}/(?P<region>[^/,]*)/(?P<service>[^/,]*)/aws4_request")
+_SCOPE = re.compile(
+    r"Credential=(?P<key>[^/,]*)/\d{8}/(?P<region>[^/,]*)/(?P<service>[^/,]*)/aws4_request"
+)
 _READS = ("BatchGet", "Check", "Describe", "Get", "Head", "List", "Lookup", "Query", "Scan")
 _OTHER_NAMES = {
     "access-analyzer": "accessanalyzer",
@@ -88,6 +90,12 @@ def buffered(environ: "WSGIEnvironment") -> bytes:
     environ.pop("HTTP_TRANSFER_ENCODING", None)
     environ.pop("wsgi.input_terminated", None)
     return cast("bytes", body)
+
+
+def access_key(environ: "WSGIEnvironment") -> str:
+    """Return the id of the key that signed a request, or "" where it is unsigned."""
+    scope = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
+    return scope["key"] if scope else ""
 
 
 def identify(environ: "WSGIEnvironment", body: bytes) -> Call:

@@ -1,6 +1,34 @@
 """CloudWatch: alarms and dashboards."""
 
-from sandbox.resource import Call, ResourceType, Tags
+from typing import Any, cast
+
+from sandbox.resource import Call, Codec, Properties, ResourceType, Tags
+
+_OF_METRIC = ("dimensions", "metricName", "namespace")
+
+
+def _nested(queries: list[Properties]) -> list[Properties]:
+    """Give a metric the structure of its own that it has in the request, beside period and stat."""
+    return [
+        {**query, "metric": _stat(query["metric"])}
+        if isinstance(query.get("metric"), dict)
+        else query
+        for query in queries
+    ]
+
+
+def _stat(metric: Properties) -> Properties:
+    within = {name: metric[name] for name in _OF_METRIC if name in metric}
+    return {"metric": within, **{k: v for k, v in metric.items() if k not in _OF_METRIC}}
+
+
+def _flat(queries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    flat: list[dict[str, Any]] = []
+    for query in queries:
+        stat = cast("dict[str, Any] | None", query.get("MetricStat"))
+        flat.append({**query, "MetricStat": {**stat, **stat["Metric"]}} if stat else query)
+    return flat
+
 
 METRIC_ALARM = ResourceType(
     token="aws:cloudwatch/metricAlarm:MetricAlarm",
@@ -14,6 +42,7 @@ METRIC_ALARM = ResourceType(
         "metricQueries": "Metrics",
         "metricQueries.metric": "MetricStat",
     },
+    codecs={"metricQueries": Codec(to_aws=_nested, from_aws=_flat)},
     create=(Call(method="put_metric_alarm"),),
     read=(
         Call(

@@ -206,6 +206,8 @@ def test_the_budget_is_watched_and_the_workload_finds_its_models(built: Built) -
         "knowledge/help-center": outputs["knowledge_bases"]["help-center"]["id"],
         "query/workgroup": "groundwork-customer-support",
         "secrets/order-lookup-key": outputs["secrets"]["order-lookup-key"]["arn"],
+        "rate-limit/requests-per-minute": "60",
+        "rate-limit/tokens-per-minute": "120000",
     }
 
 

@@ -31,6 +31,7 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
         "groundwork:flow_log:FlowLog": 1,
         "groundwork:identity:Boundary": 1,
         "groundwork:identity:ContinuousIntegration": 1,
+        "groundwork:kill_switch:KillSwitch": 1,
         "groundwork:logs:Records": 1,
         "groundwork:network:Network": 1,
         "groundwork:shared_platform:SharedPlatform": 1,

@@ -70,6 +70,7 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
         "groundwork:secret:Secret": 1,
         "groundwork:vector_stores:S3VectorStore": 1,
         "groundwork:model_endpoints:ModelEndpoints": 1,
+        "groundwork:rate_limit:RateAlarms": 1,
         "groundwork:use_case:UseCase": 1,
     }
 
@@ -143,6 +144,8 @@ def test_the_workload_finds_its_models_by_name(declared: Declaration) -> None:
         "/groundwork/customer-support/knowledge/help-center",
         "/groundwork/customer-support/query/workgroup",
         "/groundwork/customer-support/secrets/order-lookup-key",
+        "/groundwork/customer-support/rate-limit/requests-per-minute",
+        "/groundwork/customer-support/rate-limit/tokens-per-minute",
     }
 
 

@@ -81,6 +81,7 @@ def test_the_platform_publishes_what_use_cases_take() -> None:
         "network",
         "planner_arn",
         "records_bucket",
+        "stop_operator_policy_arn",
     }
     for output in ("buckets", "databases", "key_arns"):
         assert set(platform.outputs[output]) == classes

@@ -28,6 +28,20 @@ def test_s3_buckets_start_closed(client: Client) -> None:
     assert owner == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
 
 
+def test_s3_conditional_denials_are_left_to_aws(client: Client) -> None:
+    s3 = client("s3")
+    s3.create_bucket(Bucket="data-bucket")
+    tls = {"Bool": {"aws:SecureTransport": "false"}}
+    parts = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}
+    s3.put_bucket_policy(Bucket="data-bucket", Policy=statement(**parts, Condition=tls))
+    for body in (b"1", b"2"):
+        s3.put_object(Bucket="data-bucket", Key="k", Body=body)
+    assert s3.get_object(Bucket="data-bucket", Key="k")["Body"].read() == b"2"
+    assert "SecureTransport" in s3.get_bucket_policy(Bucket="data-bucket")["Policy"]
+    s3.put_bucket_policy(Bucket="data-bucket", Policy=statement(**parts))
+    refused("403", s3.get_object, Bucket="data-bucket", Key="k")
+
+
 ANY = {"Action": "s3:GetObject", "Resource": "arn:aws:s3:::data-bucket/*"}
 
 

@@ -1,38 +1,30 @@
 """What must agree between the parts of the specs, which no single field can tell.
 
-A check is a plain function from a case (`finding`) to findings. A module here holds those of one
-concern in its `CHECKS`, and in its `DATED` those whose answer a day can change with no change of a
-file: an approval that ends. Each module is named once below.
+A check is a plain function from a case (`finding`) to findings. Each module here holds those of one
+concern and is found by itself: in `PLATFORM_CHECKS` those within the platform's spec, in `CHECKS`
+those between a use case and the platform; in `PLATFORM_DATED` and `DATED` those whose answer a day
+can change with no change of a file, as an approval that ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
-from components.spec.checks import gates, knowledge, network
-from components.spec.checks import platform as of_platform
-from components.spec.checks import use_case as of_use_case
-from components.spec.checks.finding import (
-    Finding,
-    PlatformCase,
-    PlatformCheck,
-    UseCaseCase,
-    UseCaseCheck,
-)
+from components.spec.checks.finding import Finding, PlatformCase, UseCaseCase
 
-PLATFORM_CHECKS: Sequence[PlatformCheck] = (
-    *of_platform.CHECKS,
-    *network.CHECKS,
-    *knowledge.PLATFORM_CHECKS,
-)
-PLATFORM_DATED: Sequence[PlatformCheck] = (*of_platform.DATED, *knowledge.PLATFORM_DATED)
-USE_CASE_CHECKS: Sequence[UseCaseCheck] = (
-    *of_use_case.CHECKS,
-    *gates.CHECKS,
-    *knowledge.CHECKS,
-)
-USE_CASE_DATED: Sequence[UseCaseCheck] = (*of_use_case.DATED, *gates.DATED)
+
+@cache
+def _checks(table: str) -> Sequence[Callable[[Any], Iterator[Finding]]]:
+    """Return what all modules of the package have in a table."""
+    found: list[Callable[[Any], Iterator[Finding]]] = []
+    for module in pkgutil.iter_modules(__path__):
+        found += getattr(importlib.import_module(f"{__name__}.{module.name}"), table, ())
+    return tuple(found)
 
 
 def check_platform(case: PlatformCase, *, dated: bool = False) -> Iterator[Finding]:
@@ -42,7 +34,7 @@ def check_platform(case: PlatformCase, *, dated: bool = False) -> Iterator[Findi
         case: the platform's spec, on a day.
         dated: whether to yield what the day has ended, instead of all else.
     """
-    for check in PLATFORM_DATED if dated else PLATFORM_CHECKS:
+    for check in _checks("PLATFORM_DATED" if dated else "PLATFORM_CHECKS"):
         yield from check(case)
 
 
@@ -57,7 +49,7 @@ def check_use_case(
         partial: some fields of the use case are not set; what needs them is passed over.
     """
     case = replace(case, partial=partial)
-    for check in USE_CASE_DATED if dated else USE_CASE_CHECKS:
+    for check in _checks("DATED" if dated else "CHECKS"):
         try:
             yield from check(case)
         except AttributeError:

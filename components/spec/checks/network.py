@@ -64,4 +64,4 @@ def _networks(case: PlatformCase) -> Iterator[tuple[Location, str, Network]]:
             yield ("environments", name, "network"), environment.region, environment.network
 
 
-CHECKS: Sequence[PlatformCheck] = (kinds, zones, ranges)
+PLATFORM_CHECKS: Sequence[PlatformCheck] = (kinds, zones, ranges)

@@ -122,5 +122,5 @@ def known_cost_center(platform: Platform, cost_center: str) -> Iterator[Finding]
         yield from known(("cost_center",), cost_center, tag.allowed_values, "cost centre")
 
 
-DATED: Sequence[PlatformCheck] = (models_are_offered,)
-CHECKS: Sequence[PlatformCheck] = (environments, people, cost_center, datasets, models)
+PLATFORM_DATED: Sequence[PlatformCheck] = (models_are_offered,)
+PLATFORM_CHECKS: Sequence[PlatformCheck] = (environments, people, cost_center, datasets, models)

@@ -17,7 +17,7 @@ from moto.core.utils import get_service_model
 
 from sandbox.aws import services
 from sandbox.aws.errors import AwsError
-from sandbox.aws.request import Call
+from sandbox.aws.request import Call, access_key
 from sandbox.aws.services.service import Service
 from sandbox.aws.services.store import Item, Store, invalid
 from sandbox.aws.validate import faults
@@ -69,15 +69,27 @@ def answer(
         count = "1 validation error" if len(found) == 1 else f"{len(found)} validation errors"
         raise invalid(f"{count} detected: {'; '.join(found)}")
     region = _GLOBAL_REGION if service.is_global else call.region or _GLOBAL_REGION
+    request_id = str(uuid4())
     try:
-        result = handler(Store(service.name, account, region), asked)
+        store = Store(
+            service.name,
+            account,
+            region,
+            access_key=access_key(environ),
+            request_id=request_id,
+        )
+        result = handler(store, asked)
     except AwsError as error:
         raise AwsError(error.code, error.message, _status(operation, error)) from error
     serializer = get_serializer_class(service.name, protocol)(operation_model=operation)
     answered = cast("dict[str, Any]", serializer.serialize(result))
     body = answered["body"]
     data = body.encode() if isinstance(body, str) else cast("bytes", body)
-    headers = {"x-amzn-RequestId": str(uuid4()), **answered["headers"]}
+    headers = {
+        "x-amzn-RequestId": request_id,
+        **answered["headers"],
+        **_beside_stream(operation, result),
+    }
     headers["Content-Length"] = str(len(data))
     status = HTTPStatus(answered["status_code"])
     start_response(f"{status.value} {status.phrase}", list(headers.items()))
@@ -103,6 +115,17 @@ def _parsed(operation: Any, request: Request, protocol: str) -> Item:  # noqa: A
         )
     except (RequestParserError, ValueError, TypeError, AttributeError) as error:
         raise AwsError("SerializationException", f"the request cannot be read: {error}") from error
+
+
+def _beside_stream(operation: Any, result: Item) -> dict[str, str]:  # noqa: ANN401 - moto's model
+    """Return the headers of an answer that is a stream: moto's serializer leaves them out."""
+    if not operation.has_event_stream_output:
+        return {}
+    return {
+        shape.serialization["name"]: str(result[name])
+        for name, shape in operation.output_shape.members.items()
+        if shape.serialization.get("location") == "header" and name in result
+    }
 
 
 def _status(operation: Any, error: AwsError) -> int:  # noqa: ANN401 - moto's model

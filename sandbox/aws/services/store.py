@@ -40,11 +40,23 @@ backends: BackendDict[ExtensionBackend] = BackendDict(
 class Store:
     """One service's resources in one account and region."""
 
-    def __init__(self, service: str, account: str, region: str) -> None:
+    def __init__(
+        self,
+        service: str,
+        account: str,
+        region: str,
+        *,
+        access_key: str = "",
+        request_id: str = "",
+    ) -> None:
         backend = backends[account][region]
         self.service = service
         self.account = account
         self.region = region
+        self.access_key = access_key
+        """The key that signed the request; it tells who the caller is."""
+        self.request_id = request_id
+        """The id under which the answer goes back, for logs that name it."""
         self.partition = backend.partition
         self._tables = backend.data.setdefault(service, {})
 

@@ -1,0 +1,97 @@
+"""A use case is used: the printed program runs as it is, and the kill switch outlives an `up`."""
+
+import gzip
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.engine.world import PLATFORM, USE_CASE, World
+
+ROLE = "groundwork-customer-support-runtime"
+
+
+def _ask(world: World, program: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    # As in a shell after `eval "$(groundwork sandbox env)"`.
+    return subprocess.run(
+        [sys.executable, str(program), *words],
+        env=world.shell,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_printed_program_runs_as_it_is(world: World, tmp_path: Path) -> None:
+    printed = world.groundwork("connect", "customer-support", "--snippet", "boto3").ok().out
+    program = tmp_path / "ask.py"
+    program.write_text(printed)
+    done = _ask(world, program)
+    assert done.returncode == 0, done.stderr
+    answer, reason, usage = done.stdout.splitlines()
+    assert answer.startswith("The customer support assistant is for this: Customers get")
+    assert reason == "end_turn"
+    assert "totalTokens" in usage
+    assert "guardrail_intervened" in _ask(world, program, "What is", "Project Larkspur?").stdout
+    everything = world.groundwork("connect", "customer-support").ok().out
+    assert printed in everything
+    found = json.loads(world.groundwork("connect", "customer-support", "--json").ok().out)
+    assert found["snippets"] == {"boto3": printed}
+    assert found["endpoint"] == world.record.endpoint
+    for part in (*found["profiles"].values(), found["guardrail_arn"], found["role_arn"]):
+        assert part in everything
+    _is_logged(world, found["profiles"]["fast"])
+
+
+def _is_logged(world: World, profile: str) -> None:
+    outputs = json.loads(world.pulumi("stack", "output", "--json", "-s", PLATFORM).ok().out)
+    s3 = world.client("s3")
+    kept = s3.list_objects_v2(Bucket=outputs["records_bucket"], Prefix="bedrock/AWSLogs/")
+    records = [
+        json.loads(
+            gzip.decompress(s3.get_object(Bucket=kept["Name"], Key=it["Key"])["Body"].read())
+        )
+        for it in kept["Contents"]
+    ]
+    assert {it["modelId"] for it in records} == {profile}
+    assert {it["requestMetadata"]["use_case"] for it in records} == {"customer-support"}
+    assert all(f":assumed-role/{ROLE}/connect" in it["identity"]["arn"] for it in records)
+    events = world.client("logs").get_log_events(
+        logGroupName=outputs["invocations_log_group"], logStreamName="aws/bedrock/modelinvocations"
+    )["events"]
+    assert {json.loads(it["message"])["requestId"] for it in events} == {
+        it["requestId"] for it in records
+    }
+
+
+def test_a_stop_outlives_an_up_and_a_refresh(world: World, tmp_path: Path) -> None:
+    program = tmp_path / "ask.py"
+    printed = world.groundwork("connect", "customer-support", "--snippet", "boto3").ok().out
+    program.write_text(printed)
+    iam = world.client("iam")
+
+    def attached() -> list[str]:
+        found = iam.list_attached_role_policies(RoleName=ROLE)["AttachedPolicies"]
+        return [it["PolicyName"] for it in found]
+
+    try:
+        world.groundwork("stop", "customer-support", "--reason", "INC-7: wrong prices").ok()
+        assert attached() == ["groundwork-stopped"]
+        summary = world.up()
+        assert not any(it["changed"] for it in summary.values())
+        world.pulumi("refresh", "--yes", "-s", USE_CASE).ok()
+        assert attached() == ["groundwork-stopped"]
+        done = _ask(world, program)
+        assert done.returncode == 1
+        assert "customer-support is stopped since" in done.stderr
+        assert "INC-7: wrong prices" in done.stderr
+        # What does not ask before it calls is refused by the policy.
+        bold = program.read_text().replace('if stop.get("stopped"):', "if False:")
+        program.write_text(bold)
+        done = _ask(world, program)
+        assert "AccessDeniedException" in done.stderr
+        assert "with an explicit deny" in done.stderr
+    finally:
+        world.groundwork("resume", "customer-support", "--reason", "INC-7: fixed").ok()
+    assert attached() == []
+    assert _ask(world, program).returncode == 0
