@@ -249,6 +249,8 @@ class RuntimeRole(pulumi.ComponentResource):
             assume_role_policy=service_trust(args.service, args.place.account_id),
             permissions_boundary=args.boundary_arn,
             max_session_duration=RUNTIME_SESSION_SECONDS,
+            # AWS Budgets may have attached its stop, which the program knows nothing of.
+            force_detach_policies=True,
             tags=args.tags,
             opts=pulumi.ResourceOptions(parent=self),
         )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pulumi
 
-from components.platform_parts import alerts, data, identity, records
+from components.platform_parts import alerts, cost, data, identity, records
 from components.platform_parts.assembly import Assembly, Part
 from components.services import SharedServices
 from components.spec.platform import Platform
@@ -19,6 +19,10 @@ PARTS: Sequence[Part] = (
     records.records,
     data.stores,
     alerts.alerts,
+    cost.executor,
+    cost.allocation,
+    cost.anomalies,
+    cost.export,
 )
 """Made in this order; each may read what those before it have left."""
 
@@ -29,6 +33,8 @@ class SharedPlatformArgs:
 
     spec: Platform
     environment: str
+    products: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Every use case of the specs, to its value stream: what the bill is divided by."""
 
 
 class SharedPlatform(pulumi.ComponentResource):
@@ -45,6 +51,7 @@ class SharedPlatform(pulumi.ComponentResource):
         assembly = Assembly(
             spec=args.spec,
             environment=args.environment,
+            products=args.products,
             opts=pulumi.ResourceOptions(parent=self),
         )
         for part in PARTS:

@@ -11,7 +11,7 @@ from components.inputs import use_case_tags
 from components.services import SharedServices
 from components.spec.platform import Platform
 from components.spec.use_case import UseCase as UseCaseSpec
-from components.use_case_parts import cost, data, foundation, models, observation
+from components.use_case_parts import cost, data, foundation, models, observation, registry
 from components.use_case_parts.assembly import Assembly, Part
 
 PARTS: Sequence[Part] = (
@@ -24,6 +24,8 @@ PARTS: Sequence[Part] = (
     data.grants,
     foundation.settings,
     foundation.policy,
+    cost.stop,
+    registry.registration,
 )
 """Made in this order; each may read what those before it have left."""
 

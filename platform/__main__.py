@@ -10,7 +10,7 @@ from components import naming
 from components.attachment import in_sandbox
 from components.cost_tagging import default_tags
 from components.errors import SpecError, StackError
-from components.inputs import platform_tags, use_case_tags
+from components.inputs import platform_tags, products_of, use_case_tags
 from components.services import SharedServices
 from components.shared_platform import SharedPlatform, SharedPlatformArgs
 from components.spec.loader import load
@@ -39,7 +39,11 @@ def build(stack_name: str) -> None:
     )
     opts = pulumi.ResourceOptions(providers=[provider])
     if use_case is None:
-        args = SharedPlatformArgs(spec=platform, environment=stack.environment)
+        args = SharedPlatformArgs(
+            spec=platform,
+            environment=stack.environment,
+            products=products_of(specs.use_cases),
+        )
         outputs = SharedPlatform(naming.PLATFORM, args, opts).outputs
     else:
         services = SharedServices.of_environment(stack.environment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -24,6 +24,9 @@ class Assembly:
 
     spec: Platform
     environment: str
+    products: Mapping[str, str]
+    """Every use case of the specs, to its value stream."""
+
     opts: pulumi.ResourceOptions
     """Makes a component a part of the platform."""
 
@@ -34,6 +37,9 @@ class Assembly:
     ci: ContinuousIntegration = field(init=False)
     access_logs: AccessLogBucket = field(init=False)
     records: Records = field(init=False)
+    lake_settings: pulumi.Resource = field(init=False)
+    """Lake Formation's: what is made before them is open to every IAM principal."""
+
     stores: dict[str, DataStore] = field(default_factory=dict[str, DataStore])
     """Data class to its store."""
 

@@ -18,6 +18,7 @@ from components.spec.fields import (
     Usd,
 )
 from components.spec.gates import Gates
+from components.spec.links import Link
 
 
 class Trio(Spec):
@@ -173,6 +174,9 @@ class _UseCase(Spec):
 
     objectives: Annotated[tuple[Objective, ...], Field(max_length=3)] = ()
     """What it is to prove; from the pilot on there is one at least."""
+
+    links: Annotated[tuple[Link, ...], Field(max_length=10)] = ()
+    """Where else it is told of: code, runbook, dashboard, decisions."""
 
     datasets: dict[Slug, DatasetUse] = Field(default_factory=dict)
     """Registered datasets that it reads."""
