@@ -15,27 +15,21 @@ import pulumi_aws as aws
 from components import naming
 from components.iam_document import Statement, document, service_trust
 
-CALLS_OF_MODELS: Sequence[str] = (
+STOPPED: Sequence[str] = (
     "bedrock:CreateModelInvocationJob",
-    "bedrock:InvokeAgent",
-    "bedrock:InvokeFlow",
-    "bedrock:InvokeInlineAgent",
-    "bedrock:InvokeModel*",
-    "bedrock:RetrieveAndGenerate",
-    "bedrock-agentcore:InvokeAgentRuntime",
+    "bedrock:Invoke*",
+    "bedrock:RetrieveAndGenerate*",
+    "bedrock:StartAsyncInvoke",
+    "bedrock-agentcore:Invoke*",
+    "bedrock-mantle:*",
     "sagemaker:InvokeEndpoint*",
 )
-"""What costs by use; a stopped use case can still read, log and be looked into."""
+"""Every way to have a model answer; a stopped use case can still read, log and be looked into."""
 
 STOP_PERCENT = 100
 _BUDGETS = "budgets.amazonaws.com"
 _MAIL_LIMIT = 10
 """Addresses of one action (Budgets API reference, CreateBudgetAction)."""
-
-
-def denied(sid: str) -> Statement:
-    """Return the statement that denies all calls of models."""
-    return Statement(sid=sid, effect="Deny", actions=CALLS_OF_MODELS, resources=["*"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +53,9 @@ class BudgetExecutor(pulumi.ComponentResource):
             name=naming.OVER_BUDGET_POLICY,
             path=naming.STOP_PATH,
             description="Denies calls of models; AWS Budgets attaches it when a budget is spent",
-            policy=document(denied("StopCallsOfModels")),
+            policy=document(
+                Statement(sid="OverBudget", effect="Deny", actions=STOPPED, resources=["*"])
+            ),
             opts=child,
         )
         role = aws.iam.Role(

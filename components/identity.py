@@ -9,7 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components import ci_permissions, naming
-from components.iam_document import Statement, document, service_trust
+from components.iam_document import Statement, document, packed, service_trust
 from components.model_endpoints import INVOKE
 
 CI_SESSION_SECONDS = 3600
@@ -204,17 +204,20 @@ def _ci_role(
         max_session_duration=CI_SESSION_SECONDS,
         opts=opts,
     )
-    policy = aws.iam.Policy(
-        f"{name}-policy",
-        name=f"groundwork-{name}",
-        path=naming.ROLE_PATH,
-        description=description,
-        policy=document(*statements),
-        opts=opts,
-    )
-    aws.iam.RolePolicyAttachment(
-        f"{name}-attachment", role=role.name, policy_arn=policy.arn, opts=opts
-    )
+    for number, part in enumerate(packed(statements), 1):
+        # The first keeps the name that it had when there was one.
+        suffix = "" if number == 1 else f"-{number}"
+        policy = aws.iam.Policy(
+            f"{name}-policy{suffix}",
+            name=f"groundwork-{name}{suffix}",
+            path=naming.ROLE_PATH,
+            description=description,
+            policy=document(*part),
+            opts=opts,
+        )
+        aws.iam.RolePolicyAttachment(
+            f"{name}-attachment{suffix}", role=role.name, policy_arn=policy.arn, opts=opts
+        )
     return role.arn
 
 

@@ -25,15 +25,6 @@ def platform_tags(spec: Platform, environment: str) -> Tags:
     )
 
 
-def products_of(use_cases: Mapping[str, Mapping[str, UseCase]]) -> Mapping[str, str]:
-    """Return every use case's value stream, which is the same in all of its environments."""
-    return {
-        name: next(iter(environments.values())).value_stream
-        for name, environments in use_cases.items()
-        if environments
-    }
-
-
 def registered_of(
     name: str, spec: UseCase, platform: Platform, environment: str
 ) -> Mapping[str, object]:

@@ -63,7 +63,7 @@ def test_the_boundary_names_every_action_that_it_allows() -> None:
 def test_a_managed_policy_fits_iam() -> None:
     declared = [*_boundary().of_type("aws:iam/policy:Policy").values()]
     declared += [*_ci().of_type("aws:iam/policy:Policy").values()]
-    assert len(declared) == 3
+    assert len(declared) == 4
     for policy in declared:
         # IAM counts a managed policy's characters without white space, up to 6,144.
         assert len("".join(policy["policy"].split())) <= 6144, policy["name"]
@@ -109,15 +109,16 @@ def test_ci_comes_in_by_exact_claims() -> None:
         }
 
 
-def test_each_ci_role_has_its_own_policy_and_no_other() -> None:
+def test_each_ci_role_has_its_own_policies_and_no_others() -> None:
     declared = _ci()
     attached = declared.of_type("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+    policies = [("planner", ""), ("deployer", ""), ("deployer", "-2")]
     assert attached == {
-        f"ci-{duty}-attachment": {
+        f"ci-{duty}-attachment{suffix}": {
             "role": f"groundwork-ci-{duty}",
-            "policyArn": f"arn:aws:iam:us-east-1:000000000000:ci-{duty}-policy",
+            "policyArn": f"arn:aws:iam:us-east-1:000000000000:ci-{duty}-policy{suffix}",
         }
-        for duty in ("planner", "deployer")
+        for duty, suffix in policies
     }
 
 
@@ -144,5 +145,6 @@ def test_a_runtime_role_stands_within_the_boundary() -> None:
         "description": "Runs support",
         "permissionsBoundary": "arn:boundary",
         "maxSessionDuration": 3600,
+        "forceDetachPolicies": True,
         "tags": {"use_case": "support"},
     }

@@ -48,7 +48,12 @@ def built() -> Iterator[Built]:
 def test_buckets_stand_closed_encrypted_and_versioned(built: Built) -> None:
     s3 = built.client("s3")
     names = {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}
-    roles = ["access-logs", "records", *(f"data-{it}" for it in built.platform.outputs["buckets"])]
+    roles = [
+        "access-logs",
+        "billing",
+        "records",
+        *(f"data-{it}" for it in built.platform.outputs["buckets"]),
+    ]
     assert names == {f"meridian-{role}-{REGION_AND_ACCOUNT}" for role in roles}
     for name in names:
         closed = s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]

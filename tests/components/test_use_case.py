@@ -58,6 +58,7 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
         "groundwork:encryption:EncryptionKey": 1,
         "groundwork:identity:RuntimeRole": 1,
         "groundwork:model_endpoints:ModelEndpoints": 1,
+        "groundwork:registry:Registration": 1,
         "groundwork:use_case:UseCase": 1,
     }
 
@@ -127,6 +128,9 @@ def test_stakeholders_hear_of_alerts_and_finance_of_the_budget(declared: Declara
 def test_every_part_that_can_carry_tags_names_its_use_case(declared: Declaration) -> None:
     tagged = [it for it in declared.resources if "tags" in it.inputs]
     assert {it.type.rpartition(":")[2] for it in tagged} == {
+        "AppregistryApplication",
+        "AppregistryAttributeGroup",
+        "Group",
         "Guardrail",
         "InferenceProfile",
         "Key",
