@@ -26,6 +26,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "check": Command("cli.check:check", "Check the specs in stacks/."),
     "up": Command("cli.up:up", "Bring the sandbox and its stacks up."),
     "down": Command("cli.down:down", "Destroy the sandbox's stacks and stop the sandbox."),
+    "catalog": Command("cli.catalog:catalog", "Write the use cases as a Backstage catalogue."),
+    "tag-policy": Command("cli.tag_policy:tag_policy", "Print the tag schema for Organizations."),
 }
 
 SANDBOX: Final[Mapping[str, Command]] = {
