@@ -1,6 +1,6 @@
 """Backstage's descriptor format as a JSON Schema, written from its published documentation.
 
-https://backstage.io/docs/features/software-catalog/descriptor-format; Backstage itself holds entities
+https://backstage.io/docs/features/software-catalog/descriptor-format; Backstage holds entities
 against `packages/catalog-model/src/schema` of https://github.com/backstage/backstage.
 """
 
