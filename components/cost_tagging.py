@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components import naming
 from components.iam_document import Statement, document
 from components.naming import Place
 
@@ -120,15 +121,17 @@ class UseCaseBudgetArgs:
 class UseCaseBudget(pulumi.ComponentResource):
     """The monthly budget of one use case, counted by its tag."""
 
+    name: pulumi.Output[str]
+
     def __init__(
         self, name: str, args: UseCaseBudgetArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("groundwork:cost_tagging:UseCaseBudget", name, None, opts)
         alerts = [("ACTUAL", percent) for percent in ACTUAL_ALERT_PERCENTS]
         alerts += [("FORECASTED", percent) for percent in FORECAST_ALERT_PERCENTS]
-        aws.budgets.Budget(
+        budget = aws.budgets.Budget(
             f"{name}-budget",
-            name=f"groundwork-{args.use_case}",
+            name=naming.title(args.use_case),
             budget_type="COST",
             time_unit="MONTHLY",
             limit_amount=f"{args.monthly_budget_usd}.0",
@@ -151,4 +154,5 @@ class UseCaseBudget(pulumi.ComponentResource):
             ],
             opts=pulumi.ResourceOptions(parent=self),
         )
-        self.register_outputs({})
+        self.name = budget.name
+        self.register_outputs({"name": self.name})

@@ -9,7 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components import ci_permissions, data_permissions, naming
-from components.iam_document import Statement, document, service_trust
+from components.iam_document import Statement, document, packed, service_trust
 from components.model_endpoints import INVOKE
 
 CI_SESSION_SECONDS = 3600
@@ -163,20 +163,20 @@ class ContinuousIntegration(pulumi.ComponentResource):
             f"{name}-planner",
             "Previews every change of a pull request; reads, never writes",
             _oidc_trust(issuer.arn, args, args.planner_subjects),
-            {
-                "policy": ci_permissions.planner(args.place, args.state_bucket),
-                "data-policy": data_permissions.planner(args.place),
-            },
+            [
+                *ci_permissions.planner(args.place, args.state_bucket),
+                *data_permissions.planner(args.place),
+            ],
             child,
         )
         self.deployer_arn = _ci_role(
             f"{name}-deployer",
             "Deploys use cases after approval; cannot change what the platform shares",
             _oidc_trust(issuer.arn, args, [args.deployer_subject]),
-            {
-                "policy": ci_permissions.deployer(args.place, args.state_bucket),
-                "data-policy": data_permissions.deployer(args.place),
-            },
+            [
+                *ci_permissions.deployer(args.place, args.state_bucket),
+                *data_permissions.deployer(args.place),
+            ],
             child,
         )
         self.register_outputs({"planner_arn": self.planner_arn, "deployer_arn": self.deployer_arn})
@@ -202,7 +202,7 @@ def _ci_role(
     name: str,
     description: str,
     assume_role_policy: pulumi.Output[str],
-    policies: Mapping[str, Sequence[Statement]],
+    statements: Sequence[Statement],
     opts: pulumi.ResourceOptions,
 ) -> pulumi.Output[str]:
     role = aws.iam.Role(
@@ -214,21 +214,19 @@ def _ci_role(
         max_session_duration=CI_SESSION_SECONDS,
         opts=opts,
     )
-    for kind, statements in policies.items():
-        suffix = kind.removesuffix("policy").rstrip("-")
+    for number, part in enumerate(packed(statements), 1):
+        # The first keeps the name that it had when there was one.
+        suffix = "" if number == 1 else f"-{number}"
         policy = aws.iam.Policy(
-            f"{name}-{kind}",
-            name="-".join(part for part in (f"groundwork-{name}", suffix) if part),
+            f"{name}-policy{suffix}",
+            name=f"groundwork-{name}{suffix}",
             path=naming.ROLE_PATH,
             description=description,
-            policy=document(*statements),
+            policy=document(*part),
             opts=opts,
         )
         aws.iam.RolePolicyAttachment(
-            "-".join(part for part in (name, suffix, "attachment") if part),
-            role=role.name,
-            policy_arn=policy.arn,
-            opts=opts,
+            f"{name}-attachment{suffix}", role=role.name, policy_arn=policy.arn, opts=opts
         )
     return role.arn
 
@@ -264,6 +262,8 @@ class RuntimeRole(pulumi.ComponentResource):
             assume_role_policy=service_trust(args.service, args.place.account_id),
             permissions_boundary=args.boundary_arn,
             max_session_duration=RUNTIME_SESSION_SECONDS,
+            # AWS Budgets may have attached its stop, which the program knows nothing of.
+            force_detach_policies=True,
             tags=args.tags,
             opts=pulumi.ResourceOptions(parent=self),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from components import naming
 from components.cost_tagging import Tags
@@ -23,6 +23,26 @@ def platform_tags(spec: Platform, environment: str) -> Tags:
         stage="production",
         environment=environment,
     )
+
+
+def registered_of(
+    name: str, spec: UseCase, platform: Platform, environment: str
+) -> Mapping[str, object]:
+    """Return what is looked up of a use case in the registry, under fixed keys."""
+    trio = {
+        role: platform.people[getattr(spec.trio, role)].email
+        for role in ("product", "design", "engineering")
+    }
+    ends_on = None if spec.stage_ends_on is None else spec.stage_ends_on.isoformat()
+    return {
+        **use_case_tags(name, spec, platform, environment).as_dict(),
+        "value_stream": spec.value_stream,
+        "risk_tier": spec.risk_tier,
+        "stage_ends_on": ends_on,
+        "trio": trio,
+        "stakeholders": list(spec.stakeholders),
+        "links": [{"title": it.title, "url": it.url, "kind": it.kind} for it in spec.links],
+    }
 
 
 def dataset_of(name: str, spec: DatasetSpec) -> Dataset:

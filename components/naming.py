@@ -31,6 +31,14 @@ QUERY_RESULTS: Final = "query-results/"
 BOUNDARY_NAME: Final = "groundwork-use-case-boundary"
 STOP_POLICY_NAME: Final = "groundwork-stopped"
 """The policy that stops a use case whose roles it is attached to."""
+STOP_PATH: Final = "/groundwork/stop/"
+"""Policies that deny all calls of models; whoever attaches one stops a use case."""
+
+OVER_BUDGET_POLICY: Final = "groundwork-over-budget-stopped"
+"""Attached by AWS Budgets alone, which takes it off again: a stop by hand needs one of its own."""
+
+BUDGET_EXECUTOR: Final = "groundwork-budget-executor"
+"""The role by which AWS Budgets attaches it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +102,14 @@ class Place:
         """The account itself, as the principal of a key's policy."""
         return f"arn:aws:iam::{self.account_id}:root"
 
+    def policy_arn(self, name: str, path: str) -> str:
+        """Return the ARN of the managed policy `name` under `path`."""
+        return f"arn:aws:iam::{self.account_id}:policy{path}{name}"
+
     @property
     def boundary_arn(self) -> str:
         """The permissions boundary that every role of a use case has."""
-        return f"arn:aws:iam::{self.account_id}:policy{BOUNDARY_PATH}{BOUNDARY_NAME}"
+        return self.policy_arn(BOUNDARY_NAME, BOUNDARY_PATH)
 
     @property
     def stop_policy_arn(self) -> str:
@@ -126,6 +138,11 @@ def foundation_model_arn(region: str, model_id: str) -> str:
 def role_name(subject: str, duty: str) -> str:
     """Return the name of a role, as `groundwork-customer-support-runtime`."""
     return f"groundwork-{subject}-{duty}"
+
+
+def title(subject: str) -> str:
+    """Return what stands for a subject where names lie in one list: budgets, groups, monitors."""
+    return f"groundwork-{subject}"
 
 
 def key_alias(subject: str) -> str:

@@ -8,7 +8,7 @@ from typing import Self
 
 import pulumi
 
-from components.platform_parts import alerts, data, identity, kill_switch, network, records
+from components.platform_parts import alerts, cost, data, identity, kill_switch, network, records
 from components.platform_parts.assembly import Assembly, Part
 from components.services import SharedServices
 from components.spec.loader import Specs
@@ -24,6 +24,10 @@ PARTS: Sequence[Part] = (
     data.stores,
     alerts.alerts,
     network.network,
+    cost.executor,
+    cost.allocation,
+    cost.anomalies,
+    cost.export,
 )
 """Made in this order; each may read what those before it have left."""
 
@@ -37,11 +41,18 @@ class SharedPlatformArgs:
     use_cases: Mapping[str, UseCase] = field(default_factory=dict[str, UseCase])
     """The use cases of the environment, as they are there; what is shared is made to fit them."""
 
+    products: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Every use case of the specs, to its value stream: what the bill is divided by."""
+
     @classmethod
     def of(cls, specs: Specs, environment: str) -> Self:
         """Return what the specs say of an environment."""
-        use_cases = specs.of_environment(environment)
-        return cls(spec=specs.platform, environment=environment, use_cases=use_cases)
+        return cls(
+            spec=specs.platform,
+            environment=environment,
+            use_cases=specs.of_environment(environment),
+            products=specs.products,
+        )
 
 
 class SharedPlatform(pulumi.ComponentResource):
@@ -59,6 +70,7 @@ class SharedPlatform(pulumi.ComponentResource):
             spec=args.spec,
             environment=args.environment,
             use_cases=args.use_cases,
+            products=args.products,
             opts=pulumi.ResourceOptions(parent=self),
         )
         for part in PARTS:

@@ -19,6 +19,7 @@ from components.use_case_parts import (
     models,
     observation,
     rate,
+    registry,
     secrets,
 )
 from components.use_case_parts.assembly import Assembly, Part
@@ -37,6 +38,8 @@ PARTS: Sequence[Part] = (
     secrets.secrets,
     foundation.settings,
     foundation.policy,
+    cost.stop,
+    registry.registration,
 )
 """Made in this order; each may read what those before it have left."""
 

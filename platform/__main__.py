@@ -23,13 +23,13 @@ def build(stack_name: str) -> None:
     """Declare all resources of the stack and export what others take from it."""
     stack = naming.parse_stack_name(stack_name)
     specs = load(STACKS)
-    platform = specs.platform
+    platform, here = specs.platform, stack.environment
     environment = specs.select(stack, in_sandbox=in_sandbox(os.environ))
-    use_case = specs.use_cases.get(stack.subject, {}).get(stack.environment)
+    use_case = specs.use_cases.get(stack.subject, {}).get(here)
     tags = (
-        platform_tags(platform, stack.environment)
+        platform_tags(platform, here)
         if use_case is None
-        else use_case_tags(stack.subject, use_case, platform, stack.environment)
+        else use_case_tags(stack.subject, use_case, platform, here)
     )
     provider = aws.Provider(
         "aws",
@@ -39,14 +39,12 @@ def build(stack_name: str) -> None:
     )
     opts = pulumi.ResourceOptions(providers=[provider])
     if use_case is None:
-        args = SharedPlatformArgs.of(specs, stack.environment)
+        args = SharedPlatformArgs.of(specs, here)
         outputs = SharedPlatform(naming.PLATFORM, args, opts).outputs
     else:
-        services = SharedServices.of_environment(stack.environment)
-        use_case_args = UseCaseArgs(
-            spec=use_case, platform=platform, environment=stack.environment, services=services
-        )
-        outputs = UseCase(stack.subject, use_case_args, opts).outputs
+        services = SharedServices.of_environment(here)
+        asked = UseCaseArgs(spec=use_case, platform=platform, environment=here, services=services)
+        outputs = UseCase(stack.subject, asked, opts).outputs
     for name, value in outputs.items():
         pulumi.export(name, value)
 

@@ -96,8 +96,28 @@ def changes(
         if not has_unknown(wanted) and same(rt, name, before, wanted):
             continue
         kind = "add" if before in _EMPTY else "delete" if wanted is None else "update"
-        out.append(Change(name, name in rt.replace or name == "region", kind))
+        out.append(Change(name, _replaces(rt, name, before, wanted), kind))
     return out
+
+
+def _replaces(rt: ResourceType, name: str, before: Any, wanted: Any) -> bool:  # noqa: ANN401
+    """Tell whether the change of a property needs another resource, as that of a part may."""
+    parts = [path.split(".") for path in rt.replace]
+    return (name in rt.replace or name == "region") or any(
+        _within(before, path[1:]) != _within(wanted, path[1:])
+        for path in parts
+        if path[0] == name and len(path) > 1
+    )
+
+
+def _within(value: Any, path: list[str]) -> list[Any]:  # noqa: ANN401 - any JSON value
+    """Return what lies below a value at a path, in all elements of the lists on the way."""
+    if isinstance(value, list):
+        return [found for item in cast("list[Any]", value) for found in _within(item, path)]
+    if not path:
+        return [value]
+    inner = cast("dict[str, Any]", value).get(path[0]) if isinstance(value, dict) else None
+    return [] if inner in _EMPTY else _within(inner, path[1:])
 
 
 def replaces_in_place(rt: ResourceType, state: Properties, news: Mapping[str, Any]) -> bool:

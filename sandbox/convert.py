@@ -143,7 +143,7 @@ def _to_structure(
                 wrapped["Quantity"] = len(listed)
             return wrapped
         items = cast("list[Any]", value)
-        return to_aws(items[0], shape, names, path, trace, target) if items else None
+        return to_aws(items[0], shape, names, f"{path}[0]", trace, target) if items else None
     members = tuple(shape.members)
     if isinstance(value, str) and len(members) == 1:
         # A structure of one member stands for its value, as a principal does for its identifier.

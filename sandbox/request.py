@@ -6,13 +6,22 @@ from typing import Any, NamedTuple, cast
 
 from botocore import xform_name
 from botocore.loaders import Loader
-from botocore.model import MapShape, OperationModel, ServiceModel, Shape, StructureShape
+from botocore.model import (
+    ListShape,
+    MapShape,
+    OperationModel,
+    ServiceModel,
+    Shape,
+    StructureShape,
+)
 
 from sandbox import schema
 from sandbox.convert import UNKNOWN, match, to_aws
 from sandbox.resource import SET, Call, Properties, ResourceType
 
 _LOADER = Loader()
+_FIRST = "[0]"
+"""Ends a member that is a list of which a resource is the one element."""
 
 
 class Binding(NamedTuple):
@@ -102,7 +111,10 @@ def _bound(call: Call, name: str) -> bool:
 def _member(shape: Shape, path: tuple[str, ...]) -> Shape | None:
     """Return the shape at a path of members, or None where there is none."""
     for part in path:
-        inner = shape.members.get(part) if isinstance(shape, StructureShape) else None
+        name = part.removesuffix(_FIRST)
+        inner = shape.members.get(name) if isinstance(shape, StructureShape) else None
+        if part != name:
+            inner = inner.member if isinstance(inner, ListShape) else None
         # SNS and SQS take what they call attributes as a map, whatever their names.
         inner = shape.value if isinstance(shape, MapShape) else inner
         if inner is None:
@@ -171,7 +183,8 @@ def _specified(rt: ResourceType, tags: Any) -> Any:  # noqa: ANN401 - tags, or u
 
 def _put(into: dict[str, Any], path: tuple[str, ...], value: Any) -> None:  # noqa: ANN401
     for part in path[:-1]:
-        into = into.setdefault(part, {})
+        name = part.removesuffix(_FIRST)
+        into = into.setdefault(name, {}) if part == name else into.setdefault(name, [{}])[0]
     before = into.get(path[-1])
     # Two properties may go into one list, as DynamoDB's hash and range key.
     both = isinstance(before, list) and isinstance(value, list)

@@ -27,7 +27,8 @@ class Call:
     one call does not do, a function of (client, values); a read's returns properties."""
 
     names: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Property -> member of the request (dots for nesting), beside the type's `names`."""
+    """Property -> member of the request (dots for nesting, "[0]" after a list whose one element
+    it is part of), beside the type's `names`."""
 
     into: str | None = None
     """A structure of the request whose members take properties too, such as `TableInput`."""
@@ -108,7 +109,7 @@ class ResourceType:
 
     delete: tuple[Call, ...] = ()
     replace: tuple[str, ...] = ()
-    """Properties whose change needs a new resource."""
+    """Properties whose change needs a new resource; a part by its dotted path, without indices."""
 
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     """Property -> member of requests, dots for nesting; "a.b" as property for nested ones. An empty

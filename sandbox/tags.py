@@ -67,6 +67,7 @@ def change_tags(
 def _keys(rt: ResourceType, method: str, keys: list[str]) -> tuple[str, list[Any]]:
     """Return the member of an untag request that takes the keys, and how it takes them."""
     shape = cast("StructureShape", operation(rt, method).input_shape)
-    member = next(m for m in shape.members if "tag" in m.lower())
+    # Resource Groups call them Keys, all others by a name that says of what.
+    member = next(m for m in shape.members if "tag" in m.lower() or m == "Keys")
     inner = cast("ListShape", shape.members[member]).member
     return member, [{"Key": k} for k in keys] if isinstance(inner, StructureShape) else keys

@@ -28,6 +28,8 @@ class Assembly:
     environment: str
     use_cases: Mapping[str, UseCase]
     """The use cases of the environment, as they are there."""
+    products: Mapping[str, str]
+    """Every use case of the specs, to its value stream."""
 
     opts: pulumi.ResourceOptions
     """Makes a component a part of the platform."""
@@ -39,6 +41,9 @@ class Assembly:
     ci: ContinuousIntegration = field(init=False)
     access_logs: AccessLogBucket = field(init=False)
     records: Records = field(init=False)
+    lake_settings: pulumi.Resource = field(init=False)
+    """Lake Formation's: what is made before them is open to every IAM principal."""
+
     stores: dict[str, DataStore] = field(default_factory=dict[str, DataStore])
     """Data class to its store."""
 

@@ -34,6 +34,15 @@ class Specs:
     use_cases: Mapping[str, Mapping[str, UseCase]]
     """Use case to environment to the use case as it is there."""
 
+    @property
+    def products(self) -> Mapping[str, str]:
+        """Every use case, to its value stream, which is the same in all of its environments."""
+        return {
+            name: next(iter(environments.values())).value_stream
+            for name, environments in self.use_cases.items()
+            if environments
+        }
+
     overdue: Sequence[Fault] = ()
     """What held when it was written and has ended since: approvals, stages, models."""
 

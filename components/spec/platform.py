@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from components import naming
 from components.spec.catalogue import DataClassRules, Dataset, Model
+from components.spec.cost import Billing, CostManagement, OverBudget
 from components.spec.fields import (
     DATA_CLASSES,
     AccountId,
@@ -120,6 +121,9 @@ class Environment(Spec):
     is_disposable: bool
     """Whether its buckets and keys may be destroyed with what they hold."""
 
+    billing: Billing = Billing()
+    """What its account is to AWS's bill."""
+
     @property
     def is_sandbox(self) -> bool:
         """Whether it runs on this machine rather than in AWS."""
@@ -170,6 +174,9 @@ class StageRules(Spec):
 
     monthly_budget_ceiling_usd: Usd
     """Most that a use case's budget may be, per month and environment."""
+
+    over_budget: OverBudget | None = None
+    """What happens when a budget is spent; left out, production alerts and other stages stop."""
 
     gates: tuple[GateName, ...] = ()
     """What a use case must have passed to be in the stage."""
@@ -225,6 +232,18 @@ class Platform(Spec):
 
     guardrail: GuardrailTexts
     required_tags: Annotated[dict[ColumnName, Tag], AfterValidator(Holds(TAG_KEYS))]
+    cost: CostManagement = CostManagement()
+    """How costs are watched and charged."""
+
+    @property
+    def finance(self) -> Group | None:
+        """The group that hears of budgets and anomalies, if there is one."""
+        return self.groups.get(self.cost.finance_group or "finance")
+
+    def stops_over_budget(self, stage: Stage) -> bool:
+        """Whether calls of models are denied when a use case of `stage` has spent its budget."""
+        chosen = self.stages[stage].over_budget
+        return stage != "production" if chosen is None else chosen == "stop"
 
     def place(self, environment: str) -> naming.Place:
         """Return where the stacks of `environment` are built."""

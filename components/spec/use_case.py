@@ -19,6 +19,7 @@ from components.spec.fields import (
 )
 from components.spec.gates import Gates
 from components.spec.knowledge import Knowledge
+from components.spec.links import Link
 from components.spec.query import Query
 from components.spec.rate_limit import RateLimit
 from components.spec.secrets import RotationOverlay, Secret
@@ -181,6 +182,9 @@ class _UseCase(Spec):
 
     objectives: Annotated[tuple[Objective, ...], Field(max_length=3)] = ()
     """What it is to prove; from the pilot on there is one at least."""
+
+    links: Annotated[tuple[Link, ...], Field(max_length=10)] = ()
+    """Where else it is told of: code, runbook, dashboard, decisions."""
 
     datasets: dict[Slug, DatasetUse] = Field(default_factory=dict)
     """Registered datasets that it reads."""

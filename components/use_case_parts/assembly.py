@@ -9,7 +9,7 @@ from typing import TypeAlias
 import pulumi
 
 from components import naming
-from components.cost_tagging import AlertTopic
+from components.cost_tagging import AlertTopic, UseCaseBudget
 from components.encryption import EncryptionKey
 from components.iam_document import Statement
 from components.identity import RuntimeRole
@@ -51,6 +51,9 @@ class Assembly:
     role: RuntimeRole = field(init=False)
     endpoints: ModelEndpoints = field(init=False)
     topic: AlertTopic = field(init=False)
+    budget: UseCaseBudget = field(init=False)
+    callers: list[pulumi.Input[str]] = field(default_factory=list[pulumi.Input[str]])
+    """Names of the roles that call models; what makes one adds it, so that a stop reaches it."""
 
     @property
     def where(self) -> Environment:

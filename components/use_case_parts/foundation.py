@@ -63,6 +63,7 @@ def role(assembly: Assembly) -> None:
         ),
         assembly.opts,
     )
+    assembly.callers.append(assembly.role.role_name)
     assembly.outputs["role_arn"] = assembly.role.arn
 
 

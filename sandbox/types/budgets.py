@@ -140,4 +140,55 @@ BUDGET = ResourceType(
     ),
 )
 
-TYPES = (BUDGET,)
+ACTION = ResourceType(
+    token="aws:budgets/budgetAction:BudgetAction",
+    service="budgets",
+    cloudformation="AWS::Budgets::BudgetsAction",
+    differs={
+        "name:accountId": "CloudFormation actions are of the stack's own account",
+        "required:approvalModel": "CreateBudgetAction wants it, whatever AWS's schema says",
+    },
+    id="{accountId}:{actionId}:{budgetName}",
+    names={"tags": "ResourceTags"},
+    create=(Call(method="create_budget_action"),),
+    read=(Call(method="describe_budget_action", at="Action"),),
+    update=(
+        Call(
+            method="update_budget_action",
+            covers=(
+                "actionThreshold",
+                "approvalModel",
+                "definition",
+                "executionRoleArn",
+                "notificationType",
+                "subscribers",
+            ),
+        ),
+    ),
+    delete=(Call(method="delete_budget_action"),),
+    replace=("accountId", "actionType", "budgetName"),
+    outputs={
+        "accountId": "={account}",
+        "actionId": "ActionId",
+        "arn": "=arn:{partition}:budgets::{account}:budget/{budgetName}/action/{actionId}",
+        "status": "Status",
+    },
+    computed=("accountId",),
+    sets=(
+        "subscribers",
+        "definition.iamActionDefinition.groups",
+        "definition.iamActionDefinition.roles",
+        "definition.iamActionDefinition.users",
+        "definition.scpActionDefinition.targetIds",
+        "definition.ssmActionDefinition.instanceIds",
+    ),
+    tags=Tags(
+        add="tag_resource",
+        remove="untag_resource",
+        read="list_tags_for_resource",
+        names={"arn": "ResourceARN"},
+        at="ResourceTags",
+    ),
+)
+
+TYPES = (BUDGET, ACTION)

@@ -7,6 +7,18 @@ from sandbox.resource import SET, Call, Codec, Properties, ResourceType, Tags
 _VERSIONS = 5
 """How many versions a managed policy may have (AWS's quota); pulumi-aws removes the oldest."""
 
+
+def _detach(client: Any, state: Properties) -> None:  # noqa: ANN401 - boto3 has no types
+    """Take all policies off a role that is to go, where the program asks for it."""
+    if not state.get("forceDetachPolicies"):
+        return
+    name = state["name"]
+    for policy in client.list_attached_role_policies(RoleName=name)["AttachedPolicies"]:
+        client.detach_role_policy(RoleName=name, PolicyArn=policy["PolicyArn"])
+    for policy in client.list_role_policies(RoleName=name)["PolicyNames"]:
+        client.delete_role_policy(RoleName=name, PolicyName=policy)
+
+
 ROLE = ResourceType(
     token="aws:iam/role:Role",
     service="iam",
@@ -36,6 +48,7 @@ ROLE = ResourceType(
             given={"permissionsBoundary": None},
         ),
     ),
+    before_delete=_detach,
     delete=(Call(method="delete_role"),),
     replace=("name", "path"),
     outputs={"arn": "Arn", "uniqueId": "RoleId", "createDate": "CreateDate"},

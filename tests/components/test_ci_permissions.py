@@ -38,7 +38,8 @@ def test_roles_are_made_only_within_the_boundary() -> None:
     making = _by_sid(statements)["MakeBoundedRoles"]
     assert making.condition == {"StringEquals": {"iam:PermissionsBoundary": PLACE.boundary_arn}}
     iam = [it for it in statements if it.effect == "Allow" and _serves(it, "iam")]
-    assert {resource for it in iam for resource in it.resources} == {ROLES}
+    passing = _by_sid(statements)["GiveBudgetsTheirExecutor"]
+    assert {it for each in iam if each is not passing for it in each.resources} == {ROLES}
     gives_rights = {"iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"}
     assert set(making.actions) == gives_rights
     assert not gives_rights & _allowed(it for it in statements if it is not making)
@@ -50,7 +51,6 @@ def test_roles_are_made_only_within_the_boundary() -> None:
         "iam:AttachRolePolicy",
         "iam:CreatePolicyVersion",
         "iam:DeleteRolePermissionsBoundary",
-        "iam:PassRole",
         "iam:UpdateAssumeRolePolicy",
         "bedrock:DeleteModelInvocationLoggingConfiguration",
         "cloudtrail:StopLogging",
@@ -60,6 +60,22 @@ def test_roles_are_made_only_within_the_boundary() -> None:
 )
 def test_the_deployer_has_no_way_up_and_none_around_the_records(action: str) -> None:
     assert action not in _allowed(ci_permissions.deployer(PLACE, "state"))
+
+
+def test_the_deployer_hands_over_one_role_and_takes_one_policy_off() -> None:
+    statements = ci_permissions.deployer(PLACE, "state")
+    passing = [it for it in statements if "iam:PassRole" in it.actions]
+    assert [(it.resources, it.condition) for it in passing] == [
+        (
+            ["arn:aws:iam::000000000000:role/groundwork/groundwork-budget-executor"],
+            {"StringEquals": {"iam:PassedToService": "budgets.amazonaws.com"}},
+        )
+    ]
+    detaching = [it for it in statements if "iam:DetachRolePolicy" in it.actions]
+    stop = "arn:aws:iam::000000000000:policy/groundwork/stop/groundwork-over-budget-stopped"
+    assert [(it.resources, it.condition) for it in detaching] == [
+        ([ROLES], {"ArnEquals": {"iam:PolicyARN": stop}})
+    ]
 
 
 def test_what_is_shared_is_out_of_the_deployers_reach() -> None:
@@ -97,6 +113,7 @@ def test_every_action_is_one_that_aws_has() -> None:
     assert unknown == {
         "budgets:ModifyBudget",
         "budgets:ViewBudget",
+        "iam:PassRole",
         "s3:ListBucket",
     }
 
@@ -113,7 +130,9 @@ def _operations() -> dict[str, set[str]]:
         "kms": "kms",
         "lakeformation": "lakeformation",
         "logs": "logs",
+        "resource-groups": "resource-groups",
         "s3": "s3",
+        "servicecatalog": "servicecatalog-appregistry",
         "sns": "sns",
         "ssm": "ssm",
         "tag": "resourcegroupstaggingapi",

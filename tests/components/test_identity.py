@@ -113,15 +113,16 @@ def test_ci_comes_in_by_exact_claims() -> None:
         }
 
 
-def test_each_ci_role_has_its_own_policy_and_no_other() -> None:
+def test_each_ci_role_has_its_own_policies_and_no_others() -> None:
     declared = _ci()
     attached = declared.of_type("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+    policies = [("planner", ""), ("deployer", ""), ("deployer", "-2")]
     assert attached == {
-        f"ci-{part}-attachment": {
-            "role": f"groundwork-ci-{part.removesuffix('-data')}",
-            "policyArn": f"arn:aws:iam:us-east-1:000000000000:ci-{part}-policy",
+        f"ci-{duty}-attachment{suffix}": {
+            "role": f"groundwork-ci-{duty}",
+            "policyArn": f"arn:aws:iam:us-east-1:000000000000:ci-{duty}-policy{suffix}",
         }
-        for part in ("planner", "planner-data", "deployer", "deployer-data")
+        for duty, suffix in policies
     }
 
 
@@ -148,5 +149,6 @@ def test_a_runtime_role_stands_within_the_boundary() -> None:
         "description": "Runs support",
         "permissionsBoundary": "arn:boundary",
         "maxSessionDuration": 3600,
+        "forceDetachPolicies": True,
         "tags": {"use_case": "support"},
     }

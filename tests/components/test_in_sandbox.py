@@ -12,6 +12,7 @@ import pytest
 
 from components import naming
 from components.spec import loader
+from components.spec.platform import TAG_KEYS
 from tests.components.sandbox_cloud import SandboxCloud
 from tests.components.spec.editing import TODAY
 from tests.harness import Declaration, declare, sandbox_shell
@@ -48,7 +49,12 @@ def built() -> Iterator[Built]:
 def test_buckets_stand_closed_encrypted_and_versioned(built: Built) -> None:
     s3 = built.client("s3")
     names = {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}
-    roles = ["access-logs", "records", *(f"data-{it}" for it in built.platform.outputs["buckets"])]
+    roles = [
+        "access-logs",
+        "billing",
+        "records",
+        *(f"data-{it}" for it in built.platform.outputs["buckets"]),
+    ]
     assert names == {f"meridian-{role}-{REGION_AND_ACCOUNT}" for role in roles}
     for name in names:
         closed = s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]
@@ -270,3 +276,49 @@ def test_queries_end_at_the_limit_and_the_secret_has_no_value(built: Built) -> N
         SecretId="groundwork/customer-support/order-lookup-key"
     )
     assert "VersionIdsToStages" not in secret
+
+
+def test_the_bill_is_divided_watched_and_exported(built: Built) -> None:
+    ce, exports, glue = (built.client(name) for name in ("ce", "bcm-data-exports", "glue"))
+    tags = ce.list_cost_allocation_tags(Status="Active")["CostAllocationTags"]
+    assert {it["TagKey"] for it in tags} == set(TAG_KEYS)
+    categories = ce.list_cost_category_definitions()["CostCategoryReferences"]
+    values = {it["Name"]: it["Values"] for it in categories}
+    assert values == {
+        "groundwork-product": ["customer-support", "platform", "returns-triage"],
+        "groundwork-value-stream": ["order-to-resolution", "shared"],
+        "groundwork-environment": ["dev", "prod", "sandbox"],
+    }
+    monitors = {it["MonitorArn"] for it in ce.get_anomaly_monitors()["AnomalyMonitors"]}
+    (told,) = ce.get_anomaly_subscriptions()["AnomalySubscriptions"]
+    assert set(told["MonitorArnList"]) == monitors
+    assert len(monitors) == 3
+    assert [it["Address"] for it in told["Subscribers"]] == ["ai-cost@example.com"]
+    (export,) = exports.list_exports()["Exports"]
+    found = exports.get_export(ExportArn=export["ExportArn"])["Export"]
+    destination = found["DestinationConfigurations"]["S3Destination"]
+    assert destination["S3Bucket"] == built.platform.outputs["billing_bucket"]
+    database, _, table = built.platform.outputs["billing_table"].partition(".")
+    read = glue.get_table(DatabaseName=database, Name=table)["Table"]
+    assert read["Parameters"]["storage.location.template"] == (
+        f"s3://{destination['S3Bucket']}/{destination['S3Prefix']}/{found['Name']}"
+        "/data/billing_period=${billing_period}"
+    )
+
+
+def test_the_use_case_is_in_the_registry(built: Built) -> None:
+    registry, groups = built.client("servicecatalog-appregistry"), built.client("resource-groups")
+    name = "groundwork-customer-support"
+    application = registry.get_application(application=name)
+    assert application["applicationTag"] == built.use_case.outputs["application_tag"]
+    assert application["tags"]["use_case"] == "customer-support"
+    (identifier,) = registry.list_associated_attribute_groups(application=name)["attributeGroups"]
+    attributes = json.loads(registry.get_attribute_group(attributeGroup=identifier)["attributes"])
+    assert (attributes["owner"], attributes["stage"], attributes["value_stream"]) == (
+        "support",
+        "production",
+        "order-to-resolution",
+    )
+    assert [it["kind"] for it in attributes["links"]] == ["runbook", "dashboard"]
+    query = groups.get_group_query(GroupName=name)["GroupQuery"]["ResourceQuery"]["Query"]
+    assert json.loads(query)["TagFilters"][0] == {"Key": "use_case", "Values": ["customer-support"]}

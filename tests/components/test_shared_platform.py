@@ -23,11 +23,14 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
     parts = Counter(it.type for it in declared.resources if it.type.startswith("groundwork:"))
     assert parts == {
         "groundwork:bucket:AccessLogBucket": 1,
-        "groundwork:bucket:PrivateBucket": 6,
+        "groundwork:bucket:PrivateBucket": 7,
+        "groundwork:budget_stop:BudgetExecutor": 1,
+        "groundwork:cost_allocation:CostAllocation": 1,
+        "groundwork:cost_anomalies:AnomalyWatch": 1,
+        "groundwork:cost_export:CostExport": 1,
         "groundwork:cost_tagging:AlertTopic": 1,
         "groundwork:data_access:DataStore": 4,
-        "groundwork:data_tags:LfTags": 1,
-        "groundwork:encryption:EncryptionKey": 6,
+        "groundwork:encryption:EncryptionKey": 8,
         "groundwork:flow_log:FlowLog": 1,
         "groundwork:identity:Boundary": 1,
         "groundwork:identity:ContinuousIntegration": 1,
@@ -52,6 +55,7 @@ def test_each_dataset_lies_in_the_store_of_its_class(declared: Declaration) -> N
         "support_tickets": "groundwork_confidential",
         "help_articles": "groundwork_public",
         "order_status": "groundwork_internal",
+        "focus_1_2": "groundwork_billing",
     }
 
 

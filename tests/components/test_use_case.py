@@ -71,6 +71,7 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
         "groundwork:vector_stores:S3VectorStore": 1,
         "groundwork:model_endpoints:ModelEndpoints": 1,
         "groundwork:rate_limit:RateAlarms": 1,
+        "groundwork:registry:Registration": 1,
         "groundwork:use_case:UseCase": 1,
     }
 
@@ -166,6 +167,9 @@ def test_every_part_that_can_carry_tags_names_its_use_case(declared: Declaration
     tagged = [it for it in declared.resources if "tags" in it.inputs]
     assert {it.type.rpartition(":")[2] for it in tagged} == {
         "AgentKnowledgeBase",
+        "AppregistryApplication",
+        "AppregistryAttributeGroup",
+        "Group",
         "Guardrail",
         "InferenceProfile",
         "Key",

@@ -37,3 +37,27 @@ def test_the_sandbox_takes_it_as_it_is(shared: tuple[SandboxCloud, Declaration],
     references = {naming.platform_stack("sandbox"): platform.outputs}
     declared = declare(_program, cloud, stack=f"{name}.sandbox", references=references)
     assert declared.outputs["role_arn"].endswith(f"/groundwork-{name}-runtime")
+
+
+def test_only_what_is_not_in_production_is_stopped_when_its_budget_is_spent(
+    shared: tuple[SandboxCloud, Declaration],
+) -> None:
+    """Runs after the others of this module have built every use case."""
+    cloud, _ = shared
+    budgets, iam = cloud.client("budgets"), cloud.client("iam")
+    specs = loader.load(STACKS, TODAY)
+    stages = {it: specs.use_cases[it]["sandbox"].stage for it in USE_CASES}
+    account = {"AccountId": naming.SANDBOX_ACCOUNT_ID}
+    actions = budgets.describe_budget_actions_for_account(**account)["Actions"]
+    assert {it["BudgetName"] for it in actions} == {
+        naming.title(it) for it, stage in stages.items() if stage != "production"
+    }
+    assert actions
+    for action in actions:
+        (role,) = action["Definition"]["IamActionDefinition"]["Roles"]
+        own = {**account, "BudgetName": action["BudgetName"], "ActionId": action["ActionId"]}
+        budgets.execute_budget_action(**own, ExecutionType="APPROVE_BUDGET_ACTION")
+        (stop,) = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
+        assert stop["PolicyName"] == naming.OVER_BUDGET_POLICY
+        budgets.execute_budget_action(**own, ExecutionType="RESET_BUDGET_ACTION")
+        assert iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"] == []

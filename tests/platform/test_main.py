@@ -72,6 +72,8 @@ def test_the_platform_publishes_what_use_cases_take() -> None:
     classes = {"public", "internal", "confidential", "restricted"}
     assert set(platform.outputs) == {
         "alerts_topic_arn",
+        "billing_bucket",
+        "billing_table",
         "boundary_arn",
         "buckets",
         "databases",

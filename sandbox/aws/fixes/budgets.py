@@ -8,6 +8,7 @@ from moto.budgets.responses import BudgetsResponse
 
 from sandbox.aws.errors import AwsError
 from sandbox.aws.fixes.patch import Method, Patches, param
+from sandbox.aws.services.budgets import actions
 
 patches = Patches()
 
@@ -41,9 +42,10 @@ def update_budget(self: BudgetsResponse) -> str:
 
 @patches.around(BudgetsResponse)
 def delete_budget(original: Method, self: BudgetsResponse) -> str:
-    """Forget the tags, too."""
+    """Forget the tags and the actions, too."""
     answer: str = original(self)
     _tags(self).pop(_arn(self, param(self, "BudgetName")), None)
+    actions.drop_all(self.current_account, "us-east-1", param(self, "BudgetName"))
     return answer
 
 

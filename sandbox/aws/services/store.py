@@ -151,7 +151,12 @@ def conflict(message: str) -> AwsError:
 
 
 def page(
-    items: list[Item], request: Item, *, following: str = "nextToken", size: str = "maxResults"
+    items: list[Item],
+    request: Item,
+    *,
+    following: str = "nextToken",
+    size: str = "maxResults",
+    refusal: str = "ValidationException",
 ) -> tuple[list[Item], Item]:
     """Return one page of `items` and the members that lead to the next.
 
@@ -160,10 +165,11 @@ def page(
         request: what was asked.
         following: the member that leads to the next page, in request and answer.
         size: the member that limits a page.
+        refusal: the code with which the API refuses a `following` that it did not give out.
     """
     try:
         start = int(request.get(following, "0"))
     except ValueError as error:
-        raise invalid(f"{following} is not one that this API gave out") from error
+        raise AwsError(refusal, f"{following} is not one that this API gave out") from error
     end = start + int(request.get(size, 1000))
     return items[start:end], {following: str(end)} if end < len(items) else {}

@@ -1,0 +1,26 @@
+"""What moto's Cost Explorer lacks: cost allocation tags and anomaly detection.
+
+Cost categories are played here too: moto keeps two of one name, does not list them, and answers
+`null` for what was not given. Costs themselves (`GetCostAndUsage`) stay moto's.
+"""
+
+from sandbox.aws.services.ce import (
+    allocation_tags,
+    categories,
+    monitors,
+    subscriptions,
+    tags,
+)
+from sandbox.aws.services.service import Service
+
+SERVICE = Service(
+    name="ce",
+    operations={
+        **allocation_tags.OPERATIONS,
+        **categories.OPERATIONS,
+        **monitors.OPERATIONS,
+        **subscriptions.OPERATIONS,
+        **tags.OPERATIONS,
+    },
+    is_global=True,
+)

@@ -1,0 +1,40 @@
+"""Tags of cost categories, anomaly monitors and anomaly subscriptions."""
+
+from collections.abc import Mapping
+
+from sandbox.aws.services.service import Handler
+from sandbox.aws.services.store import Item, Store, not_found
+
+
+def tag_resource(store: Store, request: Item) -> Item:
+    """Add tags to a resource."""
+    store.tag(_known(store, request), request["ResourceTags"])
+    return {}
+
+
+def untag_resource(store: Store, request: Item) -> Item:
+    """Take tags off a resource."""
+    tags = store.tags[_known(store, request)]
+    for key in request["ResourceTagKeys"]:
+        tags.pop(key, None)
+    return {}
+
+
+def list_tags_for_resource(store: Store, request: Item) -> Item:
+    """Return the tags of a resource."""
+    tags = store.tags[_known(store, request)]
+    return {"ResourceTags": [{"Key": key, "Value": value} for key, value in tags.items()]}
+
+
+def _known(store: Store, request: Item) -> str:
+    arn: str = request["ResourceArn"]
+    if arn not in store.tags:
+        raise not_found(arn)
+    return arn
+
+
+OPERATIONS: Mapping[str, Handler] = {
+    "TagResource": tag_resource,
+    "UntagResource": untag_resource,
+    "ListTagsForResource": list_tags_for_resource,
+}
