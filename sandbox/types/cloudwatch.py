@@ -1,4 +1,4 @@
-"""CloudWatch: alarms and dashboards."""
+"""CloudWatch: alarms, composite alarms and dashboards."""
 
 from sandbox.resource import Call, ResourceType, Tags
 
@@ -19,7 +19,7 @@ METRIC_ALARM = ResourceType(
         Call(
             method="describe_alarms",
             binds=(),
-            constants={"AlarmNames": ["{name}"]},
+            constants={"AlarmNames": ["{name}"], "AlarmTypes": ["MetricAlarm"]},
             at="MetricAlarms[0]",
         ),
     ),
@@ -30,6 +30,40 @@ METRIC_ALARM = ResourceType(
     defaults={"actionsEnabled": True, "treatMissingData": "missing"},
     computed=("evaluateLowSampleCountPercentiles",),
     sets=("alarmActions", "insufficientDataActions", "okActions"),
+    tags=Tags(
+        add="tag_resource",
+        remove="untag_resource",
+        read="list_tags_for_resource",
+        names={"arn": "ResourceARN"},
+    ),
+)
+
+COMPOSITE_ALARM = ResourceType(
+    token="aws:cloudwatch/compositeAlarm:CompositeAlarm",
+    service="cloudwatch",
+    cloudformation="AWS::CloudWatch::CompositeAlarm",
+    id="{alarmName}",
+    # One object of pulumi-aws is three members of the request.
+    names={"actionsSuppressor": ""},
+    create=(Call(method="put_composite_alarm"),),
+    read=(
+        Call(
+            method="describe_alarms",
+            binds=(),
+            constants={"AlarmNames": ["{alarmName}"], "AlarmTypes": ["CompositeAlarm"]},
+            at="CompositeAlarms[0]",
+        ),
+    ),
+    update=(Call(method="put_composite_alarm"),),
+    delete=(Call(method="delete_alarms", binds=(), constants={"AlarmNames": ["{alarmName}"]}),),
+    replace=("actionsEnabled", "alarmName"),
+    outputs={"arn": "AlarmArn"},
+    defaults={"actionsEnabled": True},
+    sets=("alarmActions", "insufficientDataActions", "okActions"),
+    differs={
+        "required:alarmName": "CloudFormation makes up a name, pulumi-aws asks for one",
+        "replace:actionsEnabled": "pulumi-aws makes a new alarm, though CloudWatch could switch it",
+    },
     tags=Tags(
         add="tag_resource",
         remove="untag_resource",
@@ -59,4 +93,4 @@ DASHBOARD = ResourceType(
     outputs={"dashboardArn": "=arn:{partition}:cloudwatch::{account}:dashboard/{dashboardName}"},
 )
 
-TYPES = (METRIC_ALARM, DASHBOARD)
+TYPES = (COMPOSITE_ALARM, DASHBOARD, METRIC_ALARM)
