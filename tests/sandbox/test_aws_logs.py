@@ -137,7 +137,7 @@ def test_metric_filters_replace_one_another_and_go_with_their_group(client: Clie
     [
         {"metricName": "a:b"},
         {"metricNamespace": ""},
-        {"dimensions": {name: "$.a" for name in "abcd"}},
+        {"dimensions": dict.fromkeys("abcd", "$.a")},
         {"dimensions": {"a": "$.a"}, "defaultValue": 0},
     ],
 )
