@@ -57,6 +57,8 @@ class AlertTopicArgs:
 
     emails: Sequence[str]
     tags: Mapping[str, str]
+    channel: str = "alerts"
+    """What comes through it: `alerts`, or another word for another urgency."""
 
 
 class AlertTopic(pulumi.ComponentResource):
@@ -69,7 +71,7 @@ class AlertTopic(pulumi.ComponentResource):
     ) -> None:
         super().__init__("groundwork:cost_tagging:AlertTopic", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        topic_name = f"groundwork-{args.subject}-alerts"
+        topic_name = f"groundwork-{args.subject}-{args.channel}"
         topic = aws.sns.Topic(
             f"{name}-topic",
             name=topic_name,

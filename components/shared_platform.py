@@ -17,8 +17,10 @@ PARTS: Sequence[Part] = (
     identity.continuous_integration,
     records.access_logs,
     records.records,
+    records.evidence,
     data.stores,
     alerts.alerts,
+    records.readable,
 )
 """Made in this order; each may read what those before it have left."""
 

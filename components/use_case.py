@@ -18,7 +18,7 @@ PARTS: Sequence[Part] = (
     foundation.key,
     foundation.role,
     models.endpoints,
-    observation.topic,
+    observation.topics,
     observation.observability,
     cost.budget,
     data.grants,

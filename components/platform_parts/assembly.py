@@ -37,6 +37,9 @@ class Assembly:
     stores: dict[str, DataStore] = field(default_factory=dict[str, DataStore])
     """Data class to its store."""
 
+    lake_settings: pulumi.Resource = field(init=False)
+    """Lake Formation's; what is made before them is open to every IAM principal."""
+
     alerts: AlertTopic = field(init=False)
 
     @property

@@ -13,7 +13,7 @@ from components.spec.fields import DATA_CLASSES
 def stores(assembly: Assembly) -> None:
     """Make a store for each data class, with the datasets that are registered in it."""
     spec = assembly.spec
-    settings = aws.lakeformation.DataLakeSettings(
+    assembly.lake_settings = aws.lakeformation.DataLakeSettings(
         "data-lake-settings",
         admins=[assembly.ci.deployer_arn],
         # Without these, IAM alone would open every new table to whoever has glue:Get*.
@@ -37,7 +37,7 @@ def stores(assembly: Assembly) -> None:
                 archive_days=rules.archive_days,
                 disposable=assembly.where.is_disposable,
                 access_log_bucket=assembly.access_logs.bucket,
-                settings=settings,
+                settings=assembly.lake_settings,
             ),
             assembly.opts,
         )

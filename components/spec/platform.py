@@ -31,6 +31,7 @@ from components.spec.fields import (
     Usd,
 )
 from components.spec.gates import GateName
+from components.spec.observation import Evidence, LogProtection, RecordReaders
 
 TAG_KEYS = ("use_case", "owner", "cost_center", "data_class", "stage", "environment", "managed_by")
 """The tags that the platform itself writes."""
@@ -107,6 +108,9 @@ class Environment(Spec):
 
     is_disposable: bool
     """Whether its buckets and keys may be destroyed with what they hold."""
+
+    record_readers: RecordReaders = RecordReaders()
+    """Roles of people that read the log of model invocations."""
 
     @property
     def is_sandbox(self) -> bool:
@@ -201,6 +205,12 @@ class Platform(Spec):
     stages: Annotated[dict[Stage, StageRules], AfterValidator(Holds(get_args(Stage)))]
     records_data_class: DataClass
     """Highest class that a prompt may hold; the log of prompts is kept by its rules."""
+
+    log_protection: LogProtection = LogProtection()
+    """Which personal data all logs mask."""
+
+    evidence: Evidence = Evidence()
+    """How long proof is kept that nobody may change."""
 
     data_classes: Annotated[dict[DataClass, DataClassRules], AfterValidator(Holds(DATA_CLASSES))]
     datasets: dict[Slug, Dataset]

@@ -18,6 +18,7 @@ from components.spec.fields import (
     Usd,
 )
 from components.spec.gates import Gates
+from components.spec.observation import Observation, ObservationOverlay
 
 
 class Trio(Spec):
@@ -143,6 +144,7 @@ class Overlay(Spec):
     models: dict[Slug, ModelUseOverlay] | None = None
     guardrail: GuardrailOverlay | None = None
     runtime: Runtime | None = None
+    observation: ObservationOverlay | None = None
 
 
 class _UseCase(Spec):
@@ -182,6 +184,8 @@ class _UseCase(Spec):
 
     guardrail: Guardrail = Guardrail()
     runtime: Runtime = Runtime()
+    observation: Observation = Observation()
+    """How it is watched, and who is called."""
 
 
 class UseCase(_UseCase):

@@ -51,6 +51,13 @@ class Assembly:
     role: RuntimeRole = field(init=False)
     endpoints: ModelEndpoints = field(init=False)
     topic: AlertTopic = field(init=False)
+    """Reaches who owns the use case."""
+
+    digest: AlertTopic = field(init=False)
+    """Reaches who has a stake in it."""
+
+    page: AlertTopic = field(init=False)
+    """Reaches who is on call."""
 
     @property
     def where(self) -> Environment:

@@ -10,7 +10,7 @@ FINANCE = "finance"
 
 
 def budget(assembly: Assembly) -> None:
-    """Make the monthly budget, with alerts to the product owner and Finance."""
+    """Make the monthly budget, with alerts to the product owner, Finance and the stakeholders."""
     platform = assembly.platform
     readers = [platform.people[assembly.spec.trio.product].email]
     if FINANCE in platform.groups:
@@ -21,7 +21,7 @@ def budget(assembly: Assembly) -> None:
             use_case=assembly.name,
             monthly_budget_usd=assembly.spec.monthly_budget_usd,
             emails=readers,
-            topic_arn=assembly.topic.arn,
+            topic_arn=assembly.digest.arn,
         ),
         assembly.opts,
     )

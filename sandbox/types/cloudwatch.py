@@ -13,6 +13,9 @@ METRIC_ALARM = ResourceType(
         "name": "AlarmName",
         "metricQueries": "Metrics",
         "metricQueries.metric": "MetricStat",
+        "metricQueries.metric.dimensions": "Metric.Dimensions",
+        "metricQueries.metric.metricName": "Metric.MetricName",
+        "metricQueries.metric.namespace": "Metric.Namespace",
     },
     create=(Call(method="put_metric_alarm"),),
     read=(

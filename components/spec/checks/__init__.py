@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from components.spec.checks import gates
+from components.spec.checks import observation as of_observation
 from components.spec.checks import platform as of_platform
 from components.spec.checks import use_case as of_use_case
 from components.spec.checks.finding import (
@@ -20,9 +21,13 @@ from components.spec.checks.finding import (
     UseCaseCheck,
 )
 
-PLATFORM_CHECKS: Sequence[PlatformCheck] = of_platform.CHECKS
+PLATFORM_CHECKS: Sequence[PlatformCheck] = (*of_platform.CHECKS, *of_observation.PLATFORM_CHECKS)
 PLATFORM_DATED: Sequence[PlatformCheck] = of_platform.DATED
-USE_CASE_CHECKS: Sequence[UseCaseCheck] = (*of_use_case.CHECKS, *gates.CHECKS)
+USE_CASE_CHECKS: Sequence[UseCaseCheck] = (
+    *of_use_case.CHECKS,
+    *gates.CHECKS,
+    *of_observation.CHECKS,
+)
 USE_CASE_DATED: Sequence[UseCaseCheck] = (*of_use_case.DATED, *gates.DATED)
 
 
