@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -44,18 +44,6 @@ FINDING_QUERIES: Mapping[str, str] = {
     ),
 }
 """Name to a query of what data protection has found."""
-
-
-def calls_of(profile_ids: Sequence[str]) -> str:
-    """Return the query of the calls through these inference profiles, newest first."""
-    wanted = " or ".join(f"modelId like '{it}'" for it in profile_ids)
-    return (
-        f"filter schemaType = 'ModelInvocationLog' and ({wanted})\n"
-        "| fields @timestamp, requestId, modelId, input.inputTokenCount, "
-        "output.outputTokenCount, errorCode\n"
-        "| sort @timestamp desc\n"
-        "| limit 100"
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
