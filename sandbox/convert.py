@@ -231,7 +231,7 @@ def _value_at(answered: dict[str, Any], path: str) -> Any:  # noqa: ANN401
     """Return the value at a path of members, dots for nesting; None where there is none."""
     value: Any = answered
     for part in path.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
+        value = cast("dict[str, Any]", value).get(part) if isinstance(value, dict) else None
     return value
 
 

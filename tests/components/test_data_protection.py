@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 from typing import get_args
 
@@ -95,7 +96,7 @@ def test_the_policy_of_each_class_is_one_that_aws_takes(data_class: str) -> None
 def test_more_sensitive_data_are_masked_more() -> None:
     platform = load(STACKS, TODAY).platform
     masked = [set(masking_of(it, platform).identifiers) for it in DATA_CLASSES]
-    for less, more in zip(masked, masked[1:], strict=False):
+    for less, more in itertools.pairwise(masked):
         assert less <= more
     assert masked[0] < masked[-1]
 

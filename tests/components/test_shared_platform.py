@@ -24,14 +24,21 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
     parts = Counter(it.type for it in declared.resources if it.type.startswith("groundwork:"))
     assert parts == {
         "groundwork:bucket:AccessLogBucket": 1,
-        "groundwork:bucket:PrivateBucket": 6,
+        "groundwork:bucket:PrivateBucket": 8,
         "groundwork:cost_tagging:AlertTopic": 1,
         "groundwork:data_access:DataStore": 4,
-        "groundwork:encryption:EncryptionKey": 6,
+        "groundwork:data_protection:ProtectedLogGroup": 1,
+        "groundwork:encryption:EncryptionKey": 8,
+        "groundwork:evidence:EvidenceStore": 1,
         "groundwork:identity:Boundary": 1,
         "groundwork:identity:ContinuousIntegration": 1,
         "groundwork:logs:Records": 1,
+        "groundwork:record_readers:RecordReaders": 1,
+        "groundwork:record_tables:RecordTables": 1,
+        "groundwork:redacted_copy:RedactedCopy": 1,
+        "groundwork:saved_queries:SavedQueries": 2,
         "groundwork:shared_platform:SharedPlatform": 1,
+        "groundwork:trail:Trail": 1,
     }
 
 
@@ -49,6 +56,8 @@ def test_each_dataset_lies_in_the_store_of_its_class(declared: Declaration) -> N
         "support_tickets": "groundwork_confidential",
         "help_articles": "groundwork_public",
         "order_status": "groundwork_internal",
+        "model_invocations": "groundwork_records",
+        "model_invocations_redacted": "groundwork_records",
     }
 
 

@@ -76,10 +76,16 @@ def test_the_platform_publishes_what_use_cases_take() -> None:
         "buckets",
         "databases",
         "deployer_arn",
+        "evidence_bucket",
+        "evidence_key_arn",
         "invocations_log_group",
         "key_arns",
         "planner_arn",
+        "records_auditor_policy_arn",
         "records_bucket",
+        "records_database",
+        "records_developer_policy_arn",
+        "redacted_bucket",
     }
     for output in ("buckets", "databases", "key_arns"):
         assert set(platform.outputs[output]) == classes

@@ -338,7 +338,7 @@ def test_data_that_may_not_leave_its_region_is_kept_from_models_that_route(
     workspace: Workspace,
 ) -> None:
     confidential = (
-        "    log_retention_days: 365\n    archive_days: 60\n    noncurrent_days: 90\n"
+        "    log_retention_max_days: 731\n    archive_days: 60\n    noncurrent_days: 90\n"
         "    may_leave_region: "
     )
     workspace.edit(PLATFORM, f"{confidential}true", f"{confidential}false")
