@@ -1,160 +1,160 @@
-"""A use case's own log group, and the alarms that tell when its models fail, refuse or run hot."""
+"""What a team sees of its use case: its log group, its alarms, their way to people, a dashboard."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
 from components import naming
-
-FIVE_MINUTES = 300
-HOUR = 3600
-INTERVENTIONS_PER_HOUR = 50
-THROTTLES_PER_FIVE_MINUTES = 10
-SERVER_ERRORS_PER_FIVE_MINUTES = 5
-
-MONTH_HOURS = 730
-PEAK_FACTOR = 6
-"""How far above its monthly mean an hour may lie; a working day peaks at some three times it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WatchedModel:
-    """A model endpoint and the use that was declared for it."""
-
-    profile_arn: pulumi.Input[str]
-    output_tokens_per_month: int
+from components.dashboard import Dashboard, ShownModel, dashboard_body
+from components.data_protection import Masking, ProtectedLogGroup, ProtectedLogGroupArgs
+from components.model_alarms import AlarmPlan, Routes, Thresholds
+from components.saved_queries import SavedQueries, SavedQueriesArgs
+from components.watched_model import WatchedModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObservabilityArgs:
-    """What a use case's log group and alarms are built from."""
+    """What a use case's log group, alarms and dashboard are built from."""
 
+    place: naming.Place
     use_case: str
+    title: str
+    purpose: str
     key_arn: pulumi.Input[str]
     retention_days: int
+    masking: Masking
     models: Mapping[str, WatchedModel]
     """Alias to endpoint."""
 
+    profile_arns: Mapping[str, pulumi.Input[str]]
+    """Alias to the ARN of its inference profile."""
+
     guardrail_arn: pulumi.Input[str]
     guardrail_version: pulumi.Input[str]
-    topic_arn: pulumi.Input[str]
+    monthly_budget_usd: int
+    thresholds: Thresholds
+    routes: Routes
+    links: Mapping[str, str]
+    """What the dashboard leads to: text to address."""
+
     tags: Mapping[str, str]
 
 
 class Observability(pulumi.ComponentResource):
-    """What the team sees of its use case at run time."""
+    """What the team sees of its use case at run time, and how it is called."""
 
     log_group: pulumi.Output[str]
+    dashboard: pulumi.Output[str]
+    """Name of the dashboard."""
 
     def __init__(
         self, name: str, args: ObservabilityArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("groundwork:alarms:Observability", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        group = aws.cloudwatch.LogGroup(
+        group = ProtectedLogGroup(
             f"{name}-runtime-log",
-            name=naming.log_group(args.use_case, "runtime"),
-            kms_key_id=args.key_arn,
-            retention_in_days=args.retention_days,
+            ProtectedLogGroupArgs(
+                log_group=naming.log_group(args.use_case, "runtime"),
+                key_arn=args.key_arn,
+                retention_days=args.retention_days,
+                masking=args.masking,
+                tags=args.tags,
+            ),
+            child,
+        )
+        # Bedrock reports an application inference profile under its id, the last part of the ARN.
+        ids = {
+            alias: pulumi.Output.from_input(arn).apply(lambda arn: arn.rpartition("/")[2])
+            for alias, arn in args.profile_arns.items()
+        }
+        plan = AlarmPlan(
+            name=name,
+            use_case=args.use_case,
+            models=args.models,
+            profile_ids=ids,
+            thresholds=args.thresholds,
+            routes=args.routes,
             tags=args.tags,
             opts=child,
         )
-        for alias, model in args.models.items():
-            _model_alarms(name, alias, model, args, child)
-        _alarm(
-            f"{name}-guardrail-interventions",
-            args,
-            description="The guardrail stops far more than usual: an attack, or too strict",
-            namespace="AWS/Bedrock/Guardrails",
-            metric_name="InvocationsIntervened",
-            dimensions={
-                "GuardrailArn": args.guardrail_arn,
-                "GuardrailVersion": args.guardrail_version,
-            },
-            period=HOUR,
-            threshold=INTERVENTIONS_PER_HOUR,
+        impairing, others = plan.of_models()
+        others.append(plan.of_guardrail(args.guardrail_arn, args.guardrail_version))
+        others += plan.of_spend(args.monthly_budget_usd)
+        composite = aws.cloudwatch.CompositeAlarm(
+            f"{name}-impaired",
+            alarm_name=f"groundwork-{name}-impaired",
+            alarm_description=f"Users of {args.title} get no answer, or too late",
+            alarm_rule=pulumi.Output.all(*(it.name for it in impairing)).apply(_any_of),
+            alarm_actions=args.routes.of("page"),
+            ok_actions=args.routes.of("page"),
+            tags=args.tags,
             opts=child,
         )
+        alarms = [composite.arn, *(it.arn for it in (*impairing, *others))]
         self.log_group = group.name
-        self.register_outputs({"log_group": self.log_group})
+        self.dashboard = aws.cloudwatch.Dashboard(
+            f"{name}-dashboard",
+            dashboard_name=f"groundwork-{args.use_case}",
+            dashboard_body=_body(args, ids, alarms),
+            opts=child,
+        ).dashboard_name
+        SavedQueries(
+            f"{name}-queries",
+            SavedQueriesArgs(
+                folder=args.use_case, log_group=group.name, queries={"errors": _ERRORS}
+            ),
+            child,
+        )
+        self.register_outputs({"log_group": self.log_group, "dashboard": self.dashboard})
 
 
-def _model_alarms(
-    name: str,
-    alias: str,
-    model: WatchedModel,
+_ERRORS = (
+    "fields @timestamp, @message\n| filter @message like /(?i)error/\n"
+    "| sort @timestamp desc\n| limit 100"
+)
+
+
+def _any_of(names: Sequence[str]) -> str:
+    """Return the rule of a composite alarm that is in alarm as soon as one of these is."""
+    return " OR ".join(f'ALARM("{name}")' for name in names)
+
+
+def _body(
     args: ObservabilityArgs,
-    opts: pulumi.ResourceOptions,
-) -> None:
-    # Bedrock reports an application inference profile under its id, the last part of the ARN.
-    profile_id = pulumi.Output.from_input(model.profile_arn).apply(lambda arn: arn.split("/")[-1])
-    hourly_tokens = max(1, model.output_tokens_per_month * PEAK_FACTOR // MONTH_HOURS)
-    for suffix, description, metric, period, threshold in (
-        (
-            "throttles",
-            "Calls are refused for want of quota",
-            "InvocationThrottles",
-            FIVE_MINUTES,
-            THROTTLES_PER_FIVE_MINUTES,
-        ),
-        (
-            "server-errors",
-            "The model fails",
-            "InvocationServerErrors",
-            FIVE_MINUTES,
-            SERVER_ERRORS_PER_FIVE_MINUTES,
-        ),
-        (
-            "output-tokens",
-            "The model writes far more than the declared use: a loop, or abuse",
-            "OutputTokenCount",
-            HOUR,
-            hourly_tokens,
-        ),
-    ):
-        _alarm(
-            f"{name}-{alias}-{suffix}",
-            args,
-            description=f"{description} ({alias} of {args.use_case})",
-            namespace="AWS/Bedrock",
-            metric_name=metric,
-            dimensions={"ModelId": profile_id},
-            period=period,
-            threshold=threshold,
-            opts=opts,
+    ids: Mapping[str, pulumi.Output[str]],
+    alarm_arns: Sequence[pulumi.Output[str]],
+) -> pulumi.Output[str]:
+    def body(known: tuple[dict[str, str], str, str, list[str]]) -> str:
+        profile_ids, guardrail_arn, guardrail_version, arns = known
+        return json.dumps(
+            dashboard_body(
+                Dashboard(
+                    title=args.title,
+                    purpose=args.purpose,
+                    region=args.place.region,
+                    models={
+                        alias: ShownModel(profile_id=profile_ids[alias], model=model)
+                        for alias, model in args.models.items()
+                    },
+                    guardrail_arn=guardrail_arn,
+                    guardrail_version=guardrail_version,
+                    monthly_budget_usd=args.monthly_budget_usd,
+                    alarm_arns=arns,
+                    log_group=naming.log_group(args.use_case, "runtime"),
+                    links=args.links,
+                )
+            )
         )
 
-
-def _alarm(
-    name: str,
-    args: ObservabilityArgs,
-    *,
-    description: str,
-    namespace: str,
-    metric_name: str,
-    dimensions: Mapping[str, pulumi.Input[str]],
-    period: int,
-    threshold: int,
-    opts: pulumi.ResourceOptions,
-) -> None:
-    aws.cloudwatch.MetricAlarm(
-        name,
-        name=f"groundwork-{name}",
-        alarm_description=description,
-        namespace=namespace,
-        metric_name=metric_name,
-        dimensions=dict(dimensions),
-        statistic="Sum",
-        period=period,
-        evaluation_periods=1,
-        comparison_operator="GreaterThanThreshold",
-        threshold=threshold,
-        treat_missing_data="notBreaching",
-        alarm_actions=[args.topic_arn],
-        tags=args.tags,
-        opts=opts,
-    )
+    return pulumi.Output.all(
+        pulumi.Output.from_input(dict(ids)),
+        args.guardrail_arn,
+        args.guardrail_version,
+        pulumi.Output.all(*alarm_arns),
+    ).apply(lambda known: body((known[0], known[1], known[2], known[3])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pulumi
 import pulumi_aws as aws
@@ -30,6 +31,17 @@ class Lifecycle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectLock:
+    """How long nobody may change or delete what is in a bucket."""
+
+    mode: Literal["GOVERNANCE", "COMPLIANCE"]
+    """Whether somebody with the right to it may lift the lock, or nobody at all."""
+
+    days: int
+    """From the arrival of each object."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrivateBucketArgs:
     """What a private bucket is built from."""
 
@@ -47,6 +59,9 @@ class PrivateBucketArgs:
 
     statements: Sequence[Statement] = ()
     """What its policy allows beside denying requests without TLS."""
+
+    object_lock: ObjectLock | None = None
+    """Left out, objects can be deleted; a bucket is locked from the start or never here."""
 
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -69,6 +84,7 @@ class PrivateBucket(pulumi.ComponentResource):
             f"{name}-bucket",
             bucket=args.bucket_name,
             force_destroy=args.disposable,
+            object_lock_enabled=True if args.object_lock is not None else None,
             tags=args.tags,
             opts=pulumi.ResourceOptions(parent=self, protect=not args.disposable),
         )
@@ -115,6 +131,14 @@ class PrivateBucket(pulumi.ComponentResource):
             # A rule on earlier versions has no meaning, and is refused, before versioning is on.
             opts=pulumi.ResourceOptions(parent=self, depends_on=[versioning]),
         )
+        if args.object_lock is not None:
+            aws.s3.BucketObjectLockConfiguration(
+                f"{name}-object-lock",
+                bucket=bucket.bucket,
+                rule=_lock_rule(args.object_lock),
+                # S3 locks versions, so a bucket must have them first.
+                opts=pulumi.ResourceOptions(parent=self, depends_on=[versioning]),
+            )
         if args.access_log_bucket is not None:
             aws.s3.BucketLogging(
                 f"{name}-logging",
@@ -202,6 +226,14 @@ def _encryption_rule(
         ),
         # One data key per bucket instead of one per object: a hundredth of the calls to KMS.
         bucket_key_enabled=True,
+    )
+
+
+def _lock_rule(lock: ObjectLock) -> aws.s3.BucketObjectLockConfigurationRuleArgs:
+    return aws.s3.BucketObjectLockConfigurationRuleArgs(
+        default_retention=aws.s3.BucketObjectLockConfigurationRuleDefaultRetentionArgs(
+            mode=lock.mode, days=lock.days
+        )
     )
 
 

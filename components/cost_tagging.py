@@ -58,6 +58,8 @@ class AlertTopicArgs:
 
     emails: Sequence[str]
     tags: Mapping[str, str]
+    channel: str = "alerts"
+    """What comes through it: `alerts`, or another word for another urgency."""
 
 
 class AlertTopic(pulumi.ComponentResource):
@@ -70,7 +72,7 @@ class AlertTopic(pulumi.ComponentResource):
     ) -> None:
         super().__init__("groundwork:cost_tagging:AlertTopic", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        topic_name = f"groundwork-{args.subject}-alerts"
+        topic_name = f"groundwork-{args.subject}-{args.channel}"
         topic = aws.sns.Topic(
             f"{name}-topic",
             name=topic_name,

@@ -7,10 +7,14 @@ from collections.abc import Mapping, Sequence
 from components import naming
 from components.cost_tagging import Tags
 from components.data_access import Column, Dataset
+from components.data_protection import Masking, identifiers
+from components.model_alarms import Thresholds
 from components.model_endpoints import DeniedTopic, GuardrailRules, Model
 from components.spec.catalogue import Dataset as DatasetSpec
+from components.spec.fields import DataClass
 from components.spec.platform import Platform
 from components.spec.use_case import UseCase
+from components.watched_model import TokenPrice, WatchedModel
 
 
 def platform_tags(spec: Platform, environment: str) -> Tags:
@@ -112,3 +116,46 @@ def guardrail_of(spec: UseCase, platform: Platform) -> GuardrailRules:
         blocked_input_message=own.blocked_input_message or texts.blocked_input_message,
         blocked_output_message=own.blocked_output_message or texts.blocked_output_message,
     )
+
+
+def masking_of(data_class: DataClass, platform: Platform) -> Masking:
+    """Return what logs of a data class mask: what its guardrails stop, and all credentials."""
+    return Masking(
+        identifiers=identifiers(
+            platform.data_classes[data_class].guardrail.pii, platform.log_protection.countries
+        ),
+        patterns=platform.log_protection.patterns,
+    )
+
+
+def log_retention_of(spec: UseCase, platform: Platform) -> int:
+    """Return the days for which a use case's logs are kept."""
+    usual = platform.data_classes[spec.data_class].log_retention_days
+    return spec.observation.log_retention_days or usual
+
+
+def thresholds_of(spec: UseCase) -> Thresholds:
+    """Return above what the team of a use case is told."""
+    own = spec.observation
+    return Thresholds(
+        latency_p99_seconds=own.latency_p99_seconds,
+        client_errors_per_five_minutes=own.client_errors_per_five_minutes,
+        interventions_per_hour=own.interventions_per_hour,
+    )
+
+
+def watched_models_of(spec: UseCase, platform: Platform) -> Mapping[str, WatchedModel]:
+    """Return the declared use of each alias, with the price of the model behind it."""
+    watched: dict[str, WatchedModel] = {}
+    for alias, use in spec.models.items():
+        price = platform.models[platform.model_aliases[alias]].price
+        watched[alias] = WatchedModel(
+            input_tokens_per_month=use.calls_per_month * use.input_tokens_per_call,
+            output_tokens_per_month=use.calls_per_month * use.output_tokens_per_call,
+            price=price
+            and TokenPrice(
+                input_usd=price.input_usd_per_million_tokens,
+                output_usd=price.output_usd_per_million_tokens,
+            ),
+        )
+    return watched

@@ -10,11 +10,18 @@ import pulumi_aws as aws
 
 from components import naming
 from components.bucket import Lifecycle, PrivateBucket, PrivateBucketArgs
+from components.data_protection import (
+    FINDINGS_LOG_GROUP,
+    Masking,
+    ProtectedLogGroup,
+    ProtectedLogGroupArgs,
+)
 from components.encryption import EncryptionKey, EncryptionKeyArgs, used_by_logs, used_by_service
 from components.iam_document import Statement, document, service_trust
+from components.trail import TRAIL_PREFIX, Trail, TrailArgs, trail_name
 
 INVOCATIONS_PREFIX = "bedrock"
-TRAIL_PREFIX = "cloudtrail"
+INVOCATIONS_LOG_GROUP = naming.log_group(naming.PLATFORM, "model-invocations")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +33,9 @@ class RecordsArgs:
     """Highest class that a prompt may hold; the records are of this class."""
 
     retention_days: int
+    masking: Masking
+    """What readers of the log group do not see; the bucket has every prompt as it was."""
+
     access_log_bucket: pulumi.Input[str]
     disposable: bool
 
@@ -72,7 +82,11 @@ class Records(pulumi.ComponentResource):
         self.bucket = bucket.bucket
         self.key_arn = key.arn
         self.invocations_log_group = _invocation_log(name, args, bucket.bucket, key.arn, child)
-        _trail(name, args.place, bucket.bucket, key.arn, child)
+        Trail(
+            f"{name}-trail",
+            TrailArgs(place=args.place, bucket=bucket.bucket, key_arn=key.arn),
+            child,
+        )
         self.register_outputs(
             {
                 "bucket": self.bucket,
@@ -80,11 +94,6 @@ class Records(pulumi.ComponentResource):
                 "invocations_log_group": self.invocations_log_group,
             }
         )
-
-
-def trail_name() -> str:
-    """Return the name of the account's trail; the policies of its bucket and key hold it."""
-    return "groundwork"
 
 
 def _writers_encrypt(place: naming.Place) -> Sequence[Statement]:
@@ -152,14 +161,26 @@ def _invocation_log(
     key_arn: pulumi.Output[str],
     opts: pulumi.ResourceOptions,
 ) -> pulumi.Output[str]:
-    group_name = naming.log_group(naming.PLATFORM, "model-invocations")
-    group = aws.cloudwatch.LogGroup(
-        f"{name}-invocations",
-        name=group_name,
+    tags = {"data_class": args.data_class}
+    findings = aws.cloudwatch.LogGroup(
+        f"{name}-findings",
+        name=FINDINGS_LOG_GROUP,
         kms_key_id=key_arn,
         retention_in_days=args.retention_days,
-        tags={"data_class": args.data_class},
+        tags=tags,
         opts=opts,
+    )
+    group = ProtectedLogGroup(
+        f"{name}-invocations",
+        ProtectedLogGroupArgs(
+            log_group=INVOCATIONS_LOG_GROUP,
+            key_arn=key_arn,
+            retention_days=args.retention_days,
+            masking=args.masking,
+            findings=findings,
+            tags=tags,
+        ),
+        opts,
     )
     role = aws.iam.Role(
         f"{name}-invocations-role",
@@ -181,7 +202,8 @@ def _invocation_log(
                 actions=["logs:CreateLogStream", "logs:PutLogEvents"],
                 resources=[
                     args.place.arn(
-                        "logs", f"log-group:{group_name}:log-stream:aws/bedrock/modelinvocations"
+                        "logs",
+                        f"log-group:{INVOCATIONS_LOG_GROUP}:log-stream:aws/bedrock/modelinvocations",
                     )
                 ],
             )
@@ -215,54 +237,3 @@ def _invocation_log(
         opts=pulumi.ResourceOptions(parent=opts.parent, depends_on=[policy]),
     )
     return group.name
-
-
-def _trail(
-    name: str,
-    place: naming.Place,
-    bucket: pulumi.Output[str],
-    key_arn: pulumi.Output[str],
-    opts: pulumi.ResourceOptions,
-) -> None:
-    aws.cloudtrail.Trail(
-        f"{name}-trail",
-        name=trail_name(),
-        s3_bucket_name=bucket,
-        s3_key_prefix=TRAIL_PREFIX,
-        kms_key_id=key_arn,
-        is_multi_region_trail=True,
-        include_global_service_events=True,
-        enable_log_file_validation=True,
-        enable_logging=True,
-        advanced_event_selectors=[
-            # Calls of models are management events; they are in this selector.
-            _selector("Management events", {"eventCategory": ["Management"]}),
-            _selector(
-                "Reads and writes of registered data",
-                {"eventCategory": ["Data"], "resources.type": ["AWS::S3::Object"]},
-                starts_with={
-                    "resources.ARN": [
-                        naming.bucket_arn(f"{place.organisation}-data-"),
-                    ]
-                },
-            ),
-            _selector(
-                "Guardrail assessments",
-                {"eventCategory": ["Data"], "resources.type": ["AWS::Bedrock::Guardrail"]},
-            ),
-        ],
-        opts=opts,
-    )
-
-
-def _selector(
-    name: str, equals: dict[str, list[str]], starts_with: dict[str, list[str]] | None = None
-) -> aws.cloudtrail.TrailAdvancedEventSelectorArgs:
-    field = aws.cloudtrail.TrailAdvancedEventSelectorFieldSelectorArgs
-    return aws.cloudtrail.TrailAdvancedEventSelectorArgs(
-        name=name,
-        field_selectors=[
-            *(field(field=key, equals=values) for key, values in equals.items()),
-            *(field(field=key, starts_withs=values) for key, values in (starts_with or {}).items()),
-        ],
-    )

@@ -21,6 +21,7 @@ PARTS: Sequence[Part] = (
     kill_switch.kill_switch,
     records.access_logs,
     records.records,
+    records.evidence,
     data.stores,
     alerts.alerts,
     network.network,
@@ -28,6 +29,7 @@ PARTS: Sequence[Part] = (
     cost.allocation,
     cost.anomalies,
     cost.export,
+    records.readable,
 )
 """Made in this order; each may read what those before it have left."""
 

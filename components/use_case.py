@@ -28,7 +28,7 @@ PARTS: Sequence[Part] = (
     foundation.key,
     foundation.role,
     models.endpoints,
-    observation.topic,
+    observation.topics,
     observation.observability,
     rate.rate_limit,
     cost.budget,

@@ -17,8 +17,11 @@ class DataClass:
     rank: int
     """Position from the most open (0) to the most closed."""
 
-    log_retention_days: int
-    """How long records of this class are kept, neither shorter nor longer."""
+    log_retention_min_days: int
+    """The least for which records of this class are kept."""
+
+    log_retention_max_days: int
+    """The most."""
 
     pii_entities: frozenset[str] = frozenset()
     """Kinds of personal data that a guardrail must stop or mask in this class."""

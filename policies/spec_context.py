@@ -120,7 +120,8 @@ def _data_classes(platform: Platform) -> Mapping[str, DataClass]:
         name: DataClass(
             name=name,
             rank=DATA_CLASSES.index(name),
-            log_retention_days=rules.log_retention_days,
+            log_retention_min_days=rules.log_retention_limits[0],
+            log_retention_max_days=rules.log_retention_limits[1],
             pii_entities=frozenset(rules.guardrail.pii),
         )
         for name, rules in platform.data_classes.items()

@@ -155,13 +155,25 @@ def _to_structure(
         where = f"{path}.{key}"
         named = names.get(_INDEX.sub("", where))
         member = match(key, members) if named is None else named
-        if member is None or member not in shape.members:
+        inside = _shape_at(shape, member)
+        if member is None or inside is None:
             raise UnmappedError(where)
         if item is not None:
-            out[member] = to_aws(
-                item, shape.members[member], names, where, trace, f"{target}.{member}"
-            )
+            *around, last = member.split(".")
+            place = out
+            for part in around:
+                place = place.setdefault(part, {})
+            place[last] = to_aws(item, inside, names, where, trace, f"{target}.{member}")
     return out
+
+
+def _shape_at(shape: Shape, path: str | None) -> Shape | None:
+    """Return the shape at a path of members, dots for nesting; None where there is none."""
+    for part in (path or "").split("."):
+        if not isinstance(shape, StructureShape) or part not in shape.members:
+            return None
+        shape = shape.members[part]
+    return shape
 
 
 def _pair(shape: Shape) -> tuple[str, str] | None:
@@ -209,11 +221,18 @@ def _from_object(value: Any, properties: Schema, names: Mapping[str, str], path:
     for name, schema in properties.items():
         where = f"{path}.{name}"
         key = names.get(where) or match(name, keys)
-        if key in answered:
-            item = from_aws(answered[key], schema, names, where)
-            if item is not None:
-                out[name] = item
+        item = from_aws(_value_at(answered, key), schema, names, where) if key else None
+        if item is not None:
+            out[name] = item
     return out
+
+
+def _value_at(answered: dict[str, Any], path: str) -> Any:  # noqa: ANN401
+    """Return the value at a path of members, dots for nesting; None where there is none."""
+    value: Any = answered
+    for part in path.split("."):
+        value = cast("dict[str, Any]", value).get(part) if isinstance(value, dict) else None
+    return value
 
 
 def _from_array(value: Any, schema: Schema, names: Mapping[str, str], path: str) -> Any:  # noqa: ANN401

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from components import naming
 from components.bucket import AccessLogBucket, AccessLogBucketArgs
+from components.data_protection import FINDINGS_LOG_GROUP
+from components.evidence import EvidenceStore, EvidenceStoreArgs
+from components.inputs import masking_of
 from components.logs import Records, RecordsArgs
 from components.platform_parts.assembly import Assembly
+from components.record_readers import RecordReaders, RecordReadersArgs
+from components.record_tables import RecordTables, RecordTablesArgs
+from components.redacted_copy import RedactedCopy, RedactedCopyArgs
+from components.saved_queries import (
+    FINDING_QUERIES,
+    INVOCATION_QUERIES,
+    SavedQueries,
+    SavedQueriesArgs,
+)
 
 
 def access_logs(assembly: Assembly) -> None:
@@ -28,6 +41,7 @@ def records(assembly: Assembly) -> None:
             place=assembly.place,
             data_class=assembly.spec.records_data_class,
             retention_days=assembly.records_rules.log_retention_days,
+            masking=masking_of(assembly.spec.records_data_class, assembly.spec),
             access_log_bucket=assembly.access_logs.bucket,
             disposable=assembly.where.is_disposable,
         ),
@@ -36,4 +50,80 @@ def records(assembly: Assembly) -> None:
     assembly.outputs |= {
         "records_bucket": assembly.records.bucket,
         "invocations_log_group": assembly.records.invocations_log_group,
+    }
+
+
+def evidence(assembly: Assembly) -> None:
+    """Make the store of what auditors are shown, which nobody can change."""
+    made = EvidenceStore(
+        "evidence",
+        EvidenceStoreArgs(
+            place=assembly.place,
+            data_class=assembly.spec.records_data_class,
+            retention_days=assembly.spec.evidence.retention_days,
+            access_log_bucket=assembly.access_logs.bucket,
+            disposable=assembly.where.is_disposable,
+        ),
+        assembly.opts,
+    )
+    assembly.outputs |= {"evidence_bucket": made.bucket, "evidence_key_arn": made.key_arn}
+
+
+def readable(assembly: Assembly) -> None:
+    """Make what people read of the records: a redacted copy, tables, queries and their rights."""
+    spec, place = assembly.spec, assembly.place
+    records = assembly.records
+    copy = RedactedCopy(
+        "redacted-copy",
+        RedactedCopyArgs(
+            place=place,
+            log_group=records.invocations_log_group,
+            data_class=spec.records_data_class,
+            retention_days=assembly.records_rules.log_retention_days,
+            access_log_bucket=assembly.access_logs.bucket,
+            topic_arn=assembly.alerts.arn,
+            disposable=assembly.where.is_disposable,
+        ),
+        assembly.opts,
+    )
+    readers = assembly.where.record_readers
+    tables = RecordTables(
+        "record-tables",
+        RecordTablesArgs(
+            place=place,
+            records_bucket=records.bucket,
+            redacted_bucket=copy.bucket,
+            data_class=spec.records_data_class,
+            retention_days=assembly.records_rules.log_retention_days,
+            settings=assembly.lake_settings,
+            auditors=readers.auditors,
+            developers=readers.developers,
+        ),
+        assembly.opts,
+    )
+    policies = RecordReaders(
+        "record-readers",
+        RecordReadersArgs(
+            place=place,
+            records_bucket=place.bucket("records"),
+            records_key_arn=records.key_arn,
+            redacted_bucket=place.bucket("redacted-logs"),
+            redacted_key_arn=copy.key_arn,
+        ),
+        assembly.opts,
+    )
+    for title, group, queries in (
+        ("invocations", records.invocations_log_group, INVOCATION_QUERIES),
+        ("findings", FINDINGS_LOG_GROUP, FINDING_QUERIES),
+    ):
+        SavedQueries(
+            f"{title}-queries",
+            SavedQueriesArgs(folder=naming.PLATFORM, log_group=group, queries=queries),
+            assembly.opts,
+        )
+    assembly.outputs |= {
+        "redacted_bucket": copy.bucket,
+        "records_database": tables.database,
+        "records_auditor_policy_arn": policies.auditor_policy_arn,
+        "records_developer_policy_arn": policies.developer_policy_arn,
     }

@@ -17,12 +17,7 @@ from components.spec.fields import (
     Slug,
     Spec,
 )
-
-LogRetentionDays = Literal[
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
-    1096, 1827, 2192, 2557, 2922, 3288, 3653,
-]  # fmt: skip
-"""The retentions that CloudWatch Logs takes."""
+from components.spec.observation import LogRetentionDays
 
 PiiEntity = Literal[
     "ADDRESS", "AGE", "AWS_ACCESS_KEY", "AWS_SECRET_KEY", "CREDIT_DEBIT_CARD_CVV",
@@ -52,7 +47,13 @@ class DataClassRules(Spec):
     """Which data belongs to the class."""
 
     log_retention_days: LogRetentionDays
-    """How long logs that may hold such data are kept."""
+    """How long logs that may hold such data are kept, where nothing else is asked for."""
+
+    log_retention_min_days: LogRetentionDays | None = None
+    """The least that a use case may ask for; left out, `log_retention_days`."""
+
+    log_retention_max_days: LogRetentionDays | None = None
+    """The most that a use case may ask for; left out, `log_retention_days`."""
 
     archive_days: Annotated[int, Field(ge=30)]
     """Age at which a file moves to infrequent access."""
@@ -67,6 +68,12 @@ class DataClassRules(Spec):
     """Whether a grant must name the columns that it opens."""
 
     guardrail: GuardrailDefaults
+
+    @property
+    def log_retention_limits(self) -> tuple[int, int]:
+        """The least and the most days that logs of the class are kept."""
+        usual = self.log_retention_days
+        return self.log_retention_min_days or usual, self.log_retention_max_days or usual
 
 
 class Column(Spec):
@@ -123,6 +130,15 @@ class VendorReview(Spec):
     expires_on: Date
 
 
+class ModelPrice(Spec):
+    """What a model's tokens cost, on demand; the bill decides, this warns before it."""
+
+    input_usd_per_million_tokens: Annotated[float, Field(ge=0)]
+    output_usd_per_million_tokens: Annotated[float, Field(ge=0)]
+    as_of: Date
+    """Day on which AWS's price list said so."""
+
+
 class Model(Spec):
     """An approved model."""
 
@@ -142,3 +158,6 @@ class Model(Spec):
     vendor_review: VendorReview
     end_of_life: Date
     """Day from which AWS does not serve it."""
+
+    price: ModelPrice | None = None
+    """Left out, the spend of use cases of the model is told from the bill alone."""

@@ -34,6 +34,7 @@ from components.spec.fields import (
 from components.spec.gates import GateName
 from components.spec.knowledge import EmbeddingModel
 from components.spec.network import Network
+from components.spec.observation import Evidence, LogProtection, RecordReaders
 
 TAG_KEYS = ("use_case", "owner", "cost_center", "data_class", "stage", "environment", "managed_by")
 """The tags that the platform itself writes."""
@@ -123,6 +124,8 @@ class Environment(Spec):
 
     billing: Billing = Billing()
     """What its account is to AWS's bill."""
+    record_readers: RecordReaders = RecordReaders()
+    """Roles of people that read the log of model invocations."""
 
     @property
     def is_sandbox(self) -> bool:
@@ -220,6 +223,12 @@ class Platform(Spec):
     stages: Annotated[dict[Stage, StageRules], AfterValidator(Holds(get_args(Stage)))]
     records_data_class: DataClass
     """Highest class that a prompt may hold; the log of prompts is kept by its rules."""
+
+    log_protection: LogProtection = LogProtection()
+    """Which personal data all logs mask."""
+
+    evidence: Evidence = Evidence()
+    """How long proof is kept that nobody may change."""
 
     data_classes: Annotated[dict[DataClass, DataClassRules], AfterValidator(Holds(DATA_CLASSES))]
     datasets: dict[Slug, Dataset]

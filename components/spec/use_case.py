@@ -20,6 +20,7 @@ from components.spec.fields import (
 from components.spec.gates import Gates
 from components.spec.knowledge import Knowledge
 from components.spec.links import Link
+from components.spec.observation import Observation, ObservationOverlay
 from components.spec.query import Query
 from components.spec.rate_limit import RateLimit
 from components.spec.secrets import RotationOverlay, Secret
@@ -152,6 +153,7 @@ class Overlay(Spec):
     knowledge: dict[Slug, Knowledge] | None = None
     secrets: dict[Slug, RotationOverlay] | None = None
     query: Query | None = None
+    observation: ObservationOverlay | None = None
 
 
 class _UseCase(Spec):
@@ -205,6 +207,8 @@ class _UseCase(Spec):
 
     query: Query = Query()
     """Limits of its queries on the datasets that it reads."""
+    observation: Observation = Observation()
+    """How it is watched, and who is called."""
 
 
 class UseCase(_UseCase):

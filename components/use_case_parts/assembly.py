@@ -51,6 +51,14 @@ class Assembly:
     role: RuntimeRole = field(init=False)
     endpoints: ModelEndpoints = field(init=False)
     topic: AlertTopic = field(init=False)
+    """Reaches who owns the use case."""
+
+    digest: AlertTopic = field(init=False)
+    """Reaches who has a stake in it."""
+
+    page: AlertTopic = field(init=False)
+    """Reaches who is on call."""
+
     budget: UseCaseBudget = field(init=False)
     callers: list[pulumi.Input[str]] = field(default_factory=list[pulumi.Input[str]])
     """Names of the roles that call models; what makes one adds it, so that a stop reaches it."""

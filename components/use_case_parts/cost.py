@@ -10,14 +10,14 @@ from components.use_case_parts.assembly import Assembly
 
 
 def budget(assembly: Assembly) -> None:
-    """Make the monthly budget, with alerts to the product owner and Finance."""
+    """Make the monthly budget, with alerts to the product owner, Finance and the stakeholders."""
     assembly.budget = UseCaseBudget(
         assembly.name,
         UseCaseBudgetArgs(
             use_case=assembly.name,
             monthly_budget_usd=assembly.spec.monthly_budget_usd,
             emails=_readers(assembly),
-            topic_arn=assembly.topic.arn,
+            topic_arn=assembly.digest.arn,
         ),
         assembly.opts,
     )

@@ -1,54 +1,80 @@
-"""What a team and its stakeholders see of a use case at run time."""
+"""What a team and its stakeholders see of a use case at run time, and how they are told."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from components import naming
-from components.alarms import Observability, ObservabilityArgs, WatchedModel
+from components.alarms import Observability, ObservabilityArgs
 from components.cost_tagging import AlertTopic, AlertTopicArgs
 from components.iam_document import Statement
+from components.inputs import log_retention_of, masking_of, thresholds_of, watched_models_of
+from components.model_alarms import Routes
 from components.use_case_parts.assembly import Assembly
 
 
-def topic(assembly: Assembly) -> None:
-    """Make the topic that reaches the stakeholders."""
-    assembly.topic = AlertTopic(
-        f"{assembly.name}-alerts",
+def topics(assembly: Assembly) -> None:
+    """Make the topics: for who owns the use case, who has a stake in it, and who is on call."""
+    spec, platform = assembly.spec, assembly.platform
+    trio = spec.trio
+    owners = [platform.people[it].email for it in (trio.product, trio.engineering)]
+    on_call = platform.groups[spec.observation.on_call or platform.owner].email
+    assembly.topic = _topic(assembly, "alerts", owners)
+    assembly.digest = _topic(
+        assembly, "digest", [platform.groups[it].email for it in spec.stakeholders]
+    )
+    assembly.page = _topic(assembly, "page", [on_call, platform.people[trio.engineering].email])
+    assembly.outputs |= {
+        "alerts_topic_arn": assembly.topic.arn,
+        "digest_topic_arn": assembly.digest.arn,
+        "page_topic_arn": assembly.page.arn,
+    }
+
+
+def _topic(assembly: Assembly, channel: str, emails: Sequence[str]) -> AlertTopic:
+    return AlertTopic(
+        f"{assembly.name}-{channel}",
         AlertTopicArgs(
             place=assembly.place,
             subject=assembly.name,
+            channel=channel,
             key_arn=assembly.key.arn,
-            emails=[assembly.platform.groups[it].email for it in assembly.spec.stakeholders],
+            # Somebody may be both; a mail is enough.
+            emails=list(dict.fromkeys(emails)),
             tags=assembly.tags,
         ),
         assembly.opts,
     )
-    assembly.outputs["alerts_topic_arn"] = assembly.topic.arn
 
 
 def observability(assembly: Assembly) -> None:
-    """Make the workload's log group and the alarms on its models."""
-    name, spec, endpoints = assembly.name, assembly.spec, assembly.endpoints
+    """Make the workload's log group, the alarms and the dashboard."""
+    name, spec, endpoints, place = assembly.name, assembly.spec, assembly.endpoints, assembly.place
     made = Observability(
         name,
         ObservabilityArgs(
+            place=place,
             use_case=name,
+            title=spec.title,
+            purpose=spec.purpose,
             key_arn=assembly.key.arn,
-            retention_days=assembly.platform.data_classes[spec.data_class].log_retention_days,
-            models={
-                alias: WatchedModel(
-                    profile_arn=endpoints.profile_arns[alias],
-                    output_tokens_per_month=use.calls_per_month * use.output_tokens_per_call,
-                )
-                for alias, use in spec.models.items()
-            },
+            retention_days=log_retention_of(spec, assembly.platform),
+            masking=masking_of(spec.data_class, assembly.platform),
+            models=watched_models_of(spec, assembly.platform),
+            profile_arns=endpoints.profile_arns,
             guardrail_arn=endpoints.guardrail_arn,
             guardrail_version=endpoints.guardrail_version,
-            topic_arn=assembly.topic.arn,
+            monthly_budget_usd=spec.monthly_budget_usd,
+            thresholds=thresholds_of(spec),
+            routes=Routes(
+                page=assembly.page.arn, alerts=assembly.topic.arn, digest=assembly.digest.arn
+            ),
+            links=_links(assembly),
             tags=assembly.tags,
         ),
         assembly.opts,
     )
-    group = assembly.place.arn("logs", f"log-group:{naming.log_group(name, 'runtime')}")
+    group = place.arn("logs", f"log-group:{naming.log_group(name, 'runtime')}")
     assembly.statements.append(
         Statement(
             sid="WriteOwnLog",
@@ -56,4 +82,16 @@ def observability(assembly: Assembly) -> None:
             resources=[f"{group}:*"],
         )
     )
-    assembly.outputs["log_group"] = made.log_group
+    assembly.outputs |= {"log_group": made.log_group, "dashboard": made.dashboard}
+
+
+def _links(assembly: Assembly) -> dict[str, str]:
+    region = assembly.place.region
+    console = f"https://{region}.console.aws.amazon.com"
+    # The console wants the slashes of a log group's name encoded twice.
+    group = naming.log_group(assembly.name, "runtime").replace("/", "$252F")
+    return {
+        "Log": f"{console}/cloudwatch/home?region={region}#logsV2:log-groups/log-group/{group}",
+        "Budget": "https://console.aws.amazon.com/billing/home#/budgets",
+        "Guardrail": f"{console}/bedrock/home?region={region}#/guardrails",
+    }

@@ -108,9 +108,10 @@ def _group_is_kept(group: Resource, context: PolicyContext) -> Iterator[Finding]
         )
         return
     days = retention.number() or 0
-    wanted = data_class.log_retention_days
-    if days == wanted:
-        yield passed(retention, f"{name} records are kept {wanted} days")
+    least, most = data_class.log_retention_min_days, data_class.log_retention_max_days
+    wanted = f"{least}" if least == most else f"{least} to {most}"
+    if least <= days <= most:
+        yield passed(retention, f"{name} records are kept {days:g} days")
     else:
         kept = f"{days:g} days" if days else "for ever"
         yield failed(

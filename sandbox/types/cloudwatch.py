@@ -1,34 +1,6 @@
-"""CloudWatch: alarms and dashboards."""
+"""CloudWatch: alarms, composite alarms and dashboards."""
 
-from typing import Any, cast
-
-from sandbox.resource import Call, Codec, Properties, ResourceType, Tags
-
-_OF_METRIC = ("dimensions", "metricName", "namespace")
-
-
-def _nested(queries: list[Properties]) -> list[Properties]:
-    """Give a metric the structure of its own that it has in the request, beside period and stat."""
-    return [
-        {**query, "metric": _stat(query["metric"])}
-        if isinstance(query.get("metric"), dict)
-        else query
-        for query in queries
-    ]
-
-
-def _stat(metric: Properties) -> Properties:
-    within = {name: metric[name] for name in _OF_METRIC if name in metric}
-    return {"metric": within, **{k: v for k, v in metric.items() if k not in _OF_METRIC}}
-
-
-def _flat(queries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    flat: list[dict[str, Any]] = []
-    for query in queries:
-        stat = cast("dict[str, Any] | None", query.get("MetricStat"))
-        flat.append({**query, "MetricStat": {**stat, **stat["Metric"]}} if stat else query)
-    return flat
-
+from sandbox.resource import Call, ResourceType, Tags
 
 METRIC_ALARM = ResourceType(
     token="aws:cloudwatch/metricAlarm:MetricAlarm",
@@ -41,14 +13,16 @@ METRIC_ALARM = ResourceType(
         "name": "AlarmName",
         "metricQueries": "Metrics",
         "metricQueries.metric": "MetricStat",
+        "metricQueries.metric.dimensions": "Metric.Dimensions",
+        "metricQueries.metric.metricName": "Metric.MetricName",
+        "metricQueries.metric.namespace": "Metric.Namespace",
     },
-    codecs={"metricQueries": Codec(to_aws=_nested, from_aws=_flat)},
     create=(Call(method="put_metric_alarm"),),
     read=(
         Call(
             method="describe_alarms",
             binds=(),
-            constants={"AlarmNames": ["{name}"]},
+            constants={"AlarmNames": ["{name}"], "AlarmTypes": ["MetricAlarm"]},
             at="MetricAlarms[0]",
         ),
     ),
@@ -59,6 +33,40 @@ METRIC_ALARM = ResourceType(
     defaults={"actionsEnabled": True, "treatMissingData": "missing"},
     computed=("evaluateLowSampleCountPercentiles",),
     sets=("alarmActions", "insufficientDataActions", "okActions"),
+    tags=Tags(
+        add="tag_resource",
+        remove="untag_resource",
+        read="list_tags_for_resource",
+        names={"arn": "ResourceARN"},
+    ),
+)
+
+COMPOSITE_ALARM = ResourceType(
+    token="aws:cloudwatch/compositeAlarm:CompositeAlarm",
+    service="cloudwatch",
+    cloudformation="AWS::CloudWatch::CompositeAlarm",
+    id="{alarmName}",
+    # One object of pulumi-aws is three members of the request.
+    names={"actionsSuppressor": ""},
+    create=(Call(method="put_composite_alarm"),),
+    read=(
+        Call(
+            method="describe_alarms",
+            binds=(),
+            constants={"AlarmNames": ["{alarmName}"], "AlarmTypes": ["CompositeAlarm"]},
+            at="CompositeAlarms[0]",
+        ),
+    ),
+    update=(Call(method="put_composite_alarm"),),
+    delete=(Call(method="delete_alarms", binds=(), constants={"AlarmNames": ["{alarmName}"]}),),
+    replace=("actionsEnabled", "alarmName"),
+    outputs={"arn": "AlarmArn"},
+    defaults={"actionsEnabled": True},
+    sets=("alarmActions", "insufficientDataActions", "okActions"),
+    differs={
+        "required:alarmName": "CloudFormation makes up a name, pulumi-aws asks for one",
+        "replace:actionsEnabled": "pulumi-aws makes a new alarm, though CloudWatch could switch it",
+    },
     tags=Tags(
         add="tag_resource",
         remove="untag_resource",
@@ -88,4 +96,4 @@ DASHBOARD = ResourceType(
     outputs={"dashboardArn": "=arn:{partition}:cloudwatch::{account}:dashboard/{dashboardName}"},
 )
 
-TYPES = (METRIC_ALARM, DASHBOARD)
+TYPES = (COMPOSITE_ALARM, DASHBOARD, METRIC_ALARM)

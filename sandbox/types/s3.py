@@ -2,11 +2,24 @@
 
 from typing import Any, cast
 
+from botocore.exceptions import ClientError
+
 from sandbox.resource import SET, Call, Codec, Properties, ResourceType, Tags
 
 
-def _delete_versions(client: Any, bucket: str, key: str = "") -> None:  # noqa: ANN401 - boto3's client
-    """Delete every version and delete marker; of `key` alone where it is given."""
+def _delete_versions(
+    client: Any,  # noqa: ANN401 - boto3's client
+    bucket: str,
+    key: str = "",
+    *,
+    is_locked: bool = False,
+) -> None:
+    """Delete every version and delete marker; of `key` alone where it is given.
+
+    Of a locked bucket, what is locked in governance mode goes too, as pulumi-aws has it; what is in
+    compliance mode cannot, and AWS says so.
+    """
+    unlocking = {"BypassGovernanceRetention": True} if is_locked else {}
     for page in client.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=key):
         listed = cast(
             "list[dict[str, Any]]", page.get("Versions", []) + page.get("DeleteMarkers", [])
@@ -17,13 +30,19 @@ def _delete_versions(client: Any, bucket: str, key: str = "") -> None:  # noqa: 
             if not key or v["Key"] == key
         ]
         if gone:
-            client.delete_objects(Bucket=bucket, Delete={"Objects": gone, "Quiet": True})
+            answer = client.delete_objects(
+                Bucket=bucket, Delete={"Objects": gone, "Quiet": True}, **unlocking
+            )
+            for failed in answer.get("Errors", []):
+                raise ClientError({"Error": failed}, "DeleteObjects")
 
 
 def _empty_bucket(client: Any, state: Properties) -> None:  # noqa: ANN401
     if state.get("forceDestroy"):
         try:
-            _delete_versions(client, state["bucket"])
+            _delete_versions(
+                client, state["bucket"], is_locked=bool(state.get("objectLockEnabled"))
+            )
         except client.exceptions.NoSuchBucket:
             return
 

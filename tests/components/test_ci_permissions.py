@@ -92,6 +92,21 @@ def test_what_is_shared_is_out_of_the_deployers_reach() -> None:
     assert keys["StringNotEquals"] == {"aws:ResourceTag/use_case": "platform"}
 
 
+def test_what_cloudwatch_wants_everywhere_is_all_that_is_written_everywhere() -> None:
+    statements = _by_sid(ci_permissions.deployer(PLACE, None))
+    everywhere = statements["KeepWhatKnowsNoResource"]
+    assert everywhere.resources == ["*"]
+    assert set(everywhere.actions) == {
+        "cloudwatch:DeleteAlarms",
+        "cloudwatch:PutCompositeAlarm",
+        "logs:CreateLogDelivery",
+        "logs:DeleteQueryDefinition",
+        "logs:PutQueryDefinition",
+    }
+    denied = statements["NeverTouchWhatIsShared"]
+    assert "cloudwatch:*" in denied.actions
+
+
 def test_no_allowed_action_is_a_wildcard() -> None:
     for statements in (
         ci_permissions.planner(PLACE, "state"),
@@ -114,6 +129,7 @@ def test_every_action_is_one_that_aws_has() -> None:
         "budgets:ModifyBudget",
         "budgets:ViewBudget",
         "iam:PassRole",
+        "logs:CreateLogDelivery",
         "s3:ListBucket",
     }
 

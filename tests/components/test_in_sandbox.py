@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import runpy
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,12 +50,8 @@ def built() -> Iterator[Built]:
 def test_buckets_stand_closed_encrypted_and_versioned(built: Built) -> None:
     s3 = built.client("s3")
     names = {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}
-    roles = [
-        "access-logs",
-        "billing",
-        "records",
-        *(f"data-{it}" for it in built.platform.outputs["buckets"]),
-    ]
+    roles = ["access-logs", "billing", "evidence", "records", "redacted-logs"]
+    roles += [*(f"data-{it}" for it in built.platform.outputs["buckets"])]
     assert names == {f"meridian-{role}-{REGION_AND_ACCOUNT}" for role in roles}
     for name in names:
         closed = s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]
@@ -145,11 +142,78 @@ def test_prompts_and_deeds_are_recorded(built: Built) -> None:
     assert trail["LogFileValidationEnabled"] is True
     groups = built.client("logs").describe_log_groups()["logGroups"]
     assert {it["logGroupName"]: it["retentionInDays"] for it in groups} == {
+        "/groundwork/platform/data-protection-findings": 365,
         "/groundwork/platform/model-invocations": 365,
         "/groundwork/platform/network-flows": 180,
-        "/groundwork/customer-support/runtime": 365,
+        "/groundwork/customer-support/runtime": 400,
     }
     assert all(it["kmsKeyId"] for it in groups)
+    masked = {it["logGroupName"] for it in groups if it.get("dataProtectionStatus") == "ACTIVATED"}
+    assert masked == {
+        "/groundwork/platform/model-invocations",
+        "/groundwork/customer-support/runtime",
+    }
+
+
+def test_evidence_is_locked_for_its_time(built: Built) -> None:
+    s3, bucket = built.client("s3"), built.platform.outputs["evidence_bucket"]
+    lock = s3.get_object_lock_configuration(Bucket=bucket)["ObjectLockConfiguration"]
+    assert lock["ObjectLockEnabled"] == "Enabled"
+    default = lock["Rule"]["DefaultRetention"]
+    assert (default["Mode"], default["Days"]) == ("GOVERNANCE", 3650)
+
+
+def test_a_call_that_is_logged_reaches_the_redacted_copy(built: Built) -> None:
+    logs, s3 = built.client("logs"), built.client("s3")
+    group, bucket = (
+        built.platform.outputs["invocations_log_group"],
+        built.platform.outputs["redacted_bucket"],
+    )
+    record = {"schemaType": "ModelInvocationLog", "requestId": "1", "modelId": "a"}
+    moment = datetime.now(UTC)
+    logs.create_log_stream(logGroupName=group, logStreamName="aws/bedrock/modelinvocations")
+    logs.put_log_events(
+        logGroupName=group,
+        logStreamName="aws/bedrock/modelinvocations",
+        logEvents=[{"timestamp": int(moment.timestamp() * 1000), "message": json.dumps(record)}],
+    )
+    (copied,) = s3.list_objects_v2(Bucket=bucket)["Contents"]
+    table = built.client("glue").get_table(
+        DatabaseName=built.platform.outputs["records_database"], Name="model_invocations_redacted"
+    )["Table"]
+    template = table["Parameters"]["storage.location.template"]
+    hour = f"{moment:%Y/%m/%d/%H}"
+    assert f"s3://{bucket}/{copied['Key']}".startswith(template.replace("${hour}", hour))
+
+
+def test_a_model_that_fails_pages_who_is_on_call(built: Built) -> None:
+    cloudwatch, name = built.client("cloudwatch"), "groundwork-customer-support-impaired"
+
+    def alarm() -> dict[str, Any]:
+        told = cloudwatch.describe_alarms(AlarmNames=[name], AlarmTypes=["CompositeAlarm"])
+        return told["CompositeAlarms"][0]
+
+    before = alarm()
+    assert before["StateValue"] == "OK"
+    outputs = built.use_case.outputs
+    assert before["AlarmActions"] == [outputs["page_topic_arn"], outputs["digest_topic_arn"]]
+    cloudwatch.set_alarm_state(
+        AlarmName="groundwork-customer-support-strong-server-errors",
+        StateValue="ALARM",
+        StateReason="test",
+    )
+    assert alarm()["StateValue"] == "ALARM"
+    body = json.loads(cloudwatch.get_dashboard(DashboardName=outputs["dashboard"])["DashboardBody"])
+    (shown,) = [it["properties"]["alarms"] for it in body["widgets"] if it["type"] == "alarm"]
+    assert before["AlarmArn"] in shown
+    profiles = {arn.rpartition("/")[2] for arn in outputs["profile_arns"].values()}
+    dimensions = {
+        metric[3]
+        for widget in body["widgets"]
+        for metric in widget["properties"].get("metrics", ())
+        if metric[0] == "AWS/Bedrock"
+    }
+    assert dimensions == profiles
 
 
 def test_workloads_reach_aws_services_and_nothing_else(built: Built) -> None:

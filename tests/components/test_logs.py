@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from components.data_protection import Masking, protection_policy
 from components.logs import Records, RecordsArgs
 from tests.components.example import PLACE, statements
 from tests.harness import Declaration, declare
@@ -7,6 +8,8 @@ from tests.harness import Declaration, declare
 BUCKET = "meridian-records-000000000000-us-east-1"
 GROUP = "/groundwork/platform/model-invocations"
 TRAIL = "arn:aws:cloudtrail:us-east-1:000000000000:trail/groundwork"
+FINDINGS = "/groundwork/platform/data-protection-findings"
+MASKING = Masking(identifiers=["EmailAddress"])
 KEY = "arn:aws:kms:us-east-1:000000000000:records-key"
 
 
@@ -15,6 +18,7 @@ def _records() -> Declaration:
         place=PLACE,
         data_class="confidential",
         retention_days=365,
+        masking=MASKING,
         access_log_bucket="access",
         disposable=True,
     )
@@ -41,15 +45,16 @@ def test_every_prompt_and_answer_is_recorded_in_both_places() -> None:
     }
 
 
-def test_the_log_of_prompts_is_encrypted_and_kept_as_its_class_says() -> None:
+def test_the_log_of_prompts_is_encrypted_masked_and_kept_as_its_class_says() -> None:
     declared = _records()
+    kept = {"kmsKeyId": KEY, "retentionInDays": 365, "tags": {"data_class": "confidential"}}
     assert declared.of_type("aws:cloudwatch/logGroup:LogGroup") == {
-        "records-invocations": {
-            "name": GROUP,
-            "kmsKeyId": KEY,
-            "retentionInDays": 365,
-            "tags": {"data_class": "confidential"},
-        }
+        "records-invocations": {"name": GROUP, **kept},
+        "records-findings": {"name": FINDINGS, **kept},
+    }
+    assert declared.only("aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy") == {
+        "logGroupName": GROUP,
+        "policyDocument": protection_policy(MASKING),
     }
     lifecycle = declared.only("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")
     assert lifecycle["rules"][0]["expiration"] == {"days": 365}
@@ -74,33 +79,6 @@ def test_bedrock_may_write_its_log_stream_and_nothing_else() -> None:
                 ":log-stream:aws/bedrock/modelinvocations"
             ],
         }
-    }
-
-
-def test_the_trail_covers_all_regions_data_and_guardrails() -> None:
-    trail = dict(_records().only("aws:cloudtrail/trail:Trail"))
-    selectors = {it["name"]: it["fieldSelectors"] for it in trail.pop("advancedEventSelectors")}
-    assert trail == {
-        "name": "groundwork",
-        "s3BucketName": BUCKET,
-        "s3KeyPrefix": "cloudtrail",
-        "kmsKeyId": KEY,
-        "isMultiRegionTrail": True,
-        "includeGlobalServiceEvents": True,
-        "enableLogFileValidation": True,
-        "enableLogging": True,
-    }
-    assert selectors == {
-        "Management events": [{"field": "eventCategory", "equals": ["Management"]}],
-        "Reads and writes of registered data": [
-            {"field": "eventCategory", "equals": ["Data"]},
-            {"field": "resources.type", "equals": ["AWS::S3::Object"]},
-            {"field": "resources.ARN", "startsWiths": ["arn:aws:s3:::meridian-data-"]},
-        ],
-        "Guardrail assessments": [
-            {"field": "eventCategory", "equals": ["Data"]},
-            {"field": "resources.type", "equals": ["AWS::Bedrock::Guardrail"]},
-        ],
     }
 
 

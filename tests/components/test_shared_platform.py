@@ -23,21 +23,28 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
     parts = Counter(it.type for it in declared.resources if it.type.startswith("groundwork:"))
     assert parts == {
         "groundwork:bucket:AccessLogBucket": 1,
-        "groundwork:bucket:PrivateBucket": 7,
+        "groundwork:bucket:PrivateBucket": 9,
         "groundwork:budget_stop:BudgetExecutor": 1,
         "groundwork:cost_allocation:CostAllocation": 1,
         "groundwork:cost_anomalies:AnomalyWatch": 1,
         "groundwork:cost_export:CostExport": 1,
         "groundwork:cost_tagging:AlertTopic": 1,
         "groundwork:data_access:DataStore": 4,
-        "groundwork:encryption:EncryptionKey": 8,
+        "groundwork:data_protection:ProtectedLogGroup": 1,
+        "groundwork:encryption:EncryptionKey": 10,
+        "groundwork:evidence:EvidenceStore": 1,
         "groundwork:flow_log:FlowLog": 1,
         "groundwork:identity:Boundary": 1,
         "groundwork:identity:ContinuousIntegration": 1,
         "groundwork:kill_switch:KillSwitch": 1,
         "groundwork:logs:Records": 1,
         "groundwork:network:Network": 1,
+        "groundwork:record_readers:RecordReaders": 1,
+        "groundwork:record_tables:RecordTables": 1,
+        "groundwork:redacted_copy:RedactedCopy": 1,
+        "groundwork:saved_queries:SavedQueries": 2,
         "groundwork:shared_platform:SharedPlatform": 1,
+        "groundwork:trail:Trail": 1,
     }
 
 
@@ -56,6 +63,8 @@ def test_each_dataset_lies_in_the_store_of_its_class(declared: Declaration) -> N
         "help_articles": "groundwork_public",
         "order_status": "groundwork_internal",
         "focus_1_2": "groundwork_billing",
+        "model_invocations": "groundwork_records",
+        "model_invocations_redacted": "groundwork_records",
     }
 
 

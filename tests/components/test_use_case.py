@@ -59,10 +59,11 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
     parts = Counter(it.type for it in declared.resources if it.type.startswith("groundwork:"))
     assert parts == {
         "groundwork:alarms:Observability": 1,
-        "groundwork:cost_tagging:AlertTopic": 1,
+        "groundwork:cost_tagging:AlertTopic": 3,
         "groundwork:cost_tagging:UseCaseBudget": 1,
         "groundwork:data_grants:CatalogueGrant": 1,
         "groundwork:data_grants:DatasetGrant": 2,
+        "groundwork:data_protection:ProtectedLogGroup": 1,
         "groundwork:encryption:EncryptionKey": 1,
         "groundwork:identity:RuntimeRole": 1,
         "groundwork:knowledge_base:KnowledgeBase": 1,
@@ -72,6 +73,7 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
         "groundwork:model_endpoints:ModelEndpoints": 1,
         "groundwork:rate_limit:RateAlarms": 1,
         "groundwork:registry:Registration": 1,
+        "groundwork:saved_queries:SavedQueries": 1,
         "groundwork:use_case:UseCase": 1,
     }
 
@@ -150,17 +152,39 @@ def test_the_workload_finds_its_models_by_name(declared: Declaration) -> None:
     }
 
 
-def test_stakeholders_hear_of_alerts_and_finance_of_the_budget(declared: Declaration) -> None:
-    subscriptions = declared.of_type("aws:sns/topicSubscription:TopicSubscription").values()
-    assert {it["endpoint"] for it in subscriptions} == {
-        "ai-cost@example.com",
-        "service-operations@example.com",
-        "support-leads@example.com",
+def test_owners_stakeholders_and_who_is_on_call_hear_what_concerns_them(
+    declared: Declaration,
+) -> None:
+    topics = declared.of_type("aws:sns/topic:Topic")
+    assert {it["name"] for it in topics.values()} == {
+        f"groundwork-{NAME}-{channel}" for channel in ("alerts", "digest", "page")
     }
+    heard: dict[str, set[str]] = {}
+    for it in declared.of_type("aws:sns/topicSubscription:TopicSubscription").values():
+        channel = it["topic"].removesuffix("-topic").rpartition("-")[2]
+        heard.setdefault(channel, set()).add(it["endpoint"])
+    assert heard == {
+        "alerts": {"dana.okafor@example.com", "mei.tanaka@example.com"},
+        "digest": {
+            "ai-cost@example.com",
+            "service-operations@example.com",
+            "support-leads@example.com",
+        },
+        "page": {"mei.tanaka@example.com", "service-operations@example.com"},
+    }
+
+
+def test_owner_finance_and_stakeholders_hear_of_the_budget(declared: Declaration) -> None:
     alerts = declared.only("aws:budgets/budget:Budget")["notifications"]
     assert {tuple(it["subscriberEmailAddresses"]) for it in alerts} == {
         ("dana.okafor@example.com", "ai-cost@example.com")
     }
+    digest = f"arn:aws:sns:{ACCOUNT}:{NAME}-digest-topic"
+    assert {tuple(it["subscriberSnsTopicArns"]) for it in alerts} == {(digest,)}
+
+
+def test_its_logs_are_kept_as_it_asks_within_its_class(declared: Declaration) -> None:
+    assert declared.only("aws:cloudwatch/logGroup:LogGroup")["retentionInDays"] == 400
 
 
 def test_every_part_that_can_carry_tags_names_its_use_case(declared: Declaration) -> None:
@@ -170,6 +194,7 @@ def test_every_part_that_can_carry_tags_names_its_use_case(declared: Declaration
         "AppregistryApplication",
         "AppregistryAttributeGroup",
         "Group",
+        "CompositeAlarm",
         "Guardrail",
         "InferenceProfile",
         "Key",

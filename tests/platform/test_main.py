@@ -78,12 +78,18 @@ def test_the_platform_publishes_what_use_cases_take() -> None:
         "buckets",
         "databases",
         "deployer_arn",
+        "evidence_bucket",
+        "evidence_key_arn",
         "invocations_log_group",
         "key_arns",
         "network",
         "planner_arn",
+        "records_auditor_policy_arn",
         "records_bucket",
         "stop_operator_policy_arn",
+        "records_database",
+        "records_developer_policy_arn",
+        "redacted_bucket",
     }
     for output in ("buckets", "databases", "key_arns"):
         assert set(platform.outputs[output]) == classes

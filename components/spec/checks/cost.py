@@ -75,4 +75,4 @@ def _allowed(platform: Platform, here: Location, key: str, value: str) -> Iterat
 
 
 PLATFORM_CHECKS: Sequence[PlatformCheck] = (finance, tag_values, over_budget)
-USE_CASE_CHECKS: Sequence[UseCaseCheck] = (use_case_tags, links)
+CHECKS: Sequence[UseCaseCheck] = (use_case_tags, links)

@@ -1,13 +1,14 @@
 """CloudWatch Logs: class, deletion protection, keys and data protection of a log group."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from moto.core.utils import unix_time_millis, utcnow
-from moto.logs.models import LogGroup, LogsBackend
+from moto.logs.models import LogGroup, LogsBackend, logs_backends
 from moto.logs.responses import LogsResponse
 
 from sandbox.aws.errors import AwsError
+from sandbox.aws.fixes import data_protection
 from sandbox.aws.fixes.patch import Method, Patches, param
 
 patches = Patches()
@@ -34,7 +35,7 @@ def to_describe_dict(original: Method, self: LogGroup) -> dict[str, Any]:
     """Tell the class, the deletion protection and whether data are protected."""
     told: dict[str, Any] = original(self)
     details = dict(_details(self))
-    told["metricFilterCount"] = 0
+    told["metricFilterCount"] = len(filters_of(self))
     if details.pop("dataProtection", None):
         told["dataProtectionStatus"] = "ACTIVATED"
     return told | details
@@ -50,6 +51,8 @@ def delete_log_group(original: Method, self: LogsBackend, log_group_name: str) -
             f"log group {log_group_name} has deletion protection; disable it first",
         )
     original(self, log_group_name)
+    kept = [it for it in self.filters.metric_filters if it["logGroupName"] != log_group_name]
+    self.filters.metric_filters = kept
 
 
 @patches.adds(LogsResponse)
@@ -91,13 +94,10 @@ def disassociate_kms_key(self: LogsResponse) -> str:
 @patches.adds(LogsResponse)
 def put_data_protection_policy(self: LogsResponse) -> str:
     """Keep the policy by which sensitive data are found and masked."""
-    document = param(self, "policyDocument")
-    try:
-        sound = bool(json.loads(document)["Statement"])
-    except (ValueError, KeyError, TypeError):
-        sound = False
-    if not sound:
-        raise AwsError("InvalidParameterException", "policyDocument is no data protection policy")
+    document = cast("str", param(self, "policyDocument"))
+    found = list(data_protection.problems(document, set(self.logs_backend.groups)))
+    if found:
+        raise AwsError("InvalidParameterException", "; ".join(found))
     group = _group(self, param(self, "logGroupIdentifier"))
     _details(group)["dataProtection"] = [document, int(unix_time_millis(utcnow()))]
     return _protection(self, group)
@@ -124,6 +124,12 @@ def _protection(self: LogsResponse, group: LogGroup) -> str:
     if kept:
         told |= {"policyDocument": kept[0], "lastUpdatedTime": kept[1]}
     return json.dumps(told)
+
+
+def filters_of(group: LogGroup) -> list[dict[str, Any]]:
+    """Return the metric filters of a log group, in moto's own form."""
+    filters = logs_backends[group.account_id][group.region].filters.metric_filters
+    return [it for it in filters if it["logGroupName"] == group.name]
 
 
 def _details(group: LogGroup) -> dict[str, Any]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
+import pkgutil
 
 import pytest
 
+from components.spec import checks
 from tests.components.spec.editing import Workspace
 
 USE_CASE = "customer-support.yaml"
@@ -338,7 +341,7 @@ def test_data_that_may_not_leave_its_region_is_kept_from_models_that_route(
     workspace: Workspace,
 ) -> None:
     confidential = (
-        "    log_retention_days: 365\n    archive_days: 60\n    noncurrent_days: 90\n"
+        "    log_retention_max_days: 731\n    archive_days: 60\n    noncurrent_days: 90\n"
         "    may_leave_region: "
     )
     workspace.edit(PLATFORM, f"{confidential}true", f"{confidential}false")
@@ -348,6 +351,19 @@ def test_data_that_may_not_leave_its_region_is_kept_from_models_that_route(
         "routes to other regions, confidential data may not; use a model that is called in one "
         "region"
     ]
+
+
+def test_no_check_stands_in_a_table_that_is_not_read() -> None:
+    tables = {"CHECKS", "DATED", "PLATFORM_CHECKS", "PLATFORM_DATED"}
+    for module in pkgutil.iter_modules(checks.__path__):
+        names = vars(importlib.import_module(f"{checks.__name__}.{module.name}"))
+        assert {name for name in names if name.endswith(("CHECKS", "DATED"))} <= tables
+        functions = {it for it in names.values() if callable(it) and not isinstance(it, type)}
+        listed = {check for table in tables for check in names.get(table, ())}
+        own = {it for it in functions if getattr(it, "__module__", "") == names["__name__"]}
+        public = {it for it in own if not it.__name__.startswith("_")}
+        given = {"known", "known_cost_center"}
+        assert {it.__name__ for it in public - listed} <= given
 
 
 def test_a_prototype_has_an_end(workspace: Workspace) -> None:

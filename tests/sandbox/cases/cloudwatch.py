@@ -76,6 +76,71 @@ CASES = [
         ),
     ),
     Case(
+        token="aws:cloudwatch/compositeAlarm:CompositeAlarm",
+        needs={
+            "throttles": ("aws:cloudwatch/metricAlarm:MetricAlarm", _ALARM),
+            "errors": (
+                "aws:cloudwatch/metricAlarm:MetricAlarm",
+                {**_ALARM, "name": "support-errors"},
+            ),
+        },
+        inputs={
+            "alarmName": "support-impaired",
+            "alarmDescription": "Customers get no answer",
+            "alarmRule": 'ALARM("{throttles.name}") OR ALARM("{errors.name}")',
+            "alarmActions": ["arn:aws:sns:us-east-1:000000000000:pages"],
+            "tags": {"use_case": "support"},
+        },
+        sees=(
+            Sees(
+                method="describe_alarms",
+                params={"AlarmNames": ["{alarmName}"], "AlarmTypes": ["CompositeAlarm"]},
+                created={
+                    "MetricAlarms": [],
+                    "CompositeAlarms[0].AlarmRule": (
+                        'ALARM("support-throttles") OR ALARM("support-errors")'
+                    ),
+                    "CompositeAlarms[0].ActionsEnabled": True,
+                    "CompositeAlarms[0].AlarmActions": ["arn:aws:sns:us-east-1:000000000000:pages"],
+                },
+                updated={
+                    "CompositeAlarms[0].AlarmRule": 'ALARM("support-errors")',
+                    "CompositeAlarms[0].AlarmActions": [],
+                },
+            ),
+            Sees(
+                method="describe_alarms",
+                params={"AlarmNames": ["{alarmName}"]},
+                # Where nobody asks for composite alarms, CloudWatch tells of none.
+                created={"CompositeAlarms": [], "MetricAlarms": []},
+            ),
+            Sees(
+                method="list_tags_for_resource",
+                params={"ResourceARN": "{arn}"},
+                created={"Tags": [{"Key": "use_case", "Value": "support"}]},
+                updated={"Tags": [{"Key": "stage", "Value": "pilot"}]},
+            ),
+        ),
+        change={
+            "alarmRule": 'ALARM("support-errors")',
+            "alarmActions": None,
+            "tags": {"stage": "pilot"},
+        },
+        replace={"alarmName": "support-down"},
+        invalid={
+            "alarmRule": {"alarmRule": None},
+            "alarmName": {"alarmName": ""},
+            "actionsSuppressor": {
+                "actionsSuppressor": {"alarm": "a", "waitPeriod": 60, "extensionPeriod": 60}
+            },
+        },
+        drift=Drift(
+            method="put_composite_alarm",
+            params={"AlarmName": "{alarmName}", "AlarmRule": 'ALARM("support-throttles")'},
+            shows="alarmRule",
+        ),
+    ),
+    Case(
         token="aws:cloudwatch/dashboard:Dashboard",
         inputs={"dashboardName": "support", "dashboardBody": json.dumps(_BODY)},
         sees=(

@@ -1,64 +1,78 @@
-"""Alarms on an expression over several metrics."""
+"""Alarms on an expression of several metrics."""
 
 from typing import Any
 
-from tests.sandbox.engine_side import Engine
+import pytest
+
+from tests.sandbox.engine_side import Engine, RefusedError
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
-NONE = 1
-"""DIFF_NONE of the engine's protocol."""
-
-
-def _metric(name: str, model: str) -> dict[str, Any]:
-    return {
-        "id": f"{name.lower()}_{model}",
-        "metric": {
-            "namespace": "AWS/Bedrock",
-            "metricName": name,
-            "dimensions": {"ModelId": model},
-            "period": 60,
-            "stat": "Sum",
-        },
-        "returnData": False,
-    }
-
-
-RATE: dict[str, Any] = {
-    "name": "rate",
-    "metricQueries": [
-        {"id": "rate", "expression": "SUM(METRICS())", "label": "a minute", "returnData": True},
-        _metric("InputTokenCount", "a"),
-        _metric("OutputTokenCount", "a"),
-    ],
+METRIC: dict[str, Any] = {
+    "namespace": "AWS/Bedrock",
+    "metricName": "InputTokenCount",
+    "dimensions": {"ModelId": "support"},
+    "period": 3600,
+    "stat": "Sum",
+}
+INPUTS: dict[str, Any] = {
+    "name": "tokens",
     "evaluationPeriods": 1,
-    "threshold": 5000,
     "comparisonOperator": "GreaterThanThreshold",
+    "threshold": 1000,
+    "metricQueries": [
+        {"id": "total", "expression": "FILL(read, 0)", "label": "tokens", "returnData": True},
+        {"id": "read", "metric": METRIC, "returnData": False},
+    ],
 }
 
 
-def test_each_metric_has_a_structure_of_its_own_in_aws(engine: Engine) -> None:
-    engine.create(ALARM, RATE)
-    cloudwatch = engine.cloud.client("cloudwatch", "us-east-1")
-    (alarm,) = cloudwatch.describe_alarms(AlarmNames=["rate"])["MetricAlarms"]
-    rate, tokens, _ = alarm["Metrics"]
-    assert rate["Expression"] == "SUM(METRICS())"
-    assert tokens["MetricStat"]["Metric"] == {
-        "Namespace": "AWS/Bedrock",
-        "MetricName": "InputTokenCount",
-        "Dimensions": [{"Name": "ModelId", "Value": "a"}],
+def test_a_metric_s_parts_lie_where_aws_has_them(engine: Engine) -> None:
+    inputs = engine.check(ALARM, INPUTS)
+    identity, state = engine.create(ALARM, inputs)
+    (alarm,) = engine.cloud.client("cloudwatch", "us-east-1").describe_alarms()["MetricAlarms"]
+    assert alarm["Metrics"][1] == {
+        "Id": "read",
+        "MetricStat": {
+            "Metric": {
+                "Namespace": "AWS/Bedrock",
+                "MetricName": "InputTokenCount",
+                "Dimensions": [{"Name": "ModelId", "Value": "support"}],
+            },
+            "Period": 3600,
+            "Stat": "Sum",
+        },
+        "ReturnData": False,
     }
-    assert (tokens["MetricStat"]["Period"], tokens["MetricStat"]["Stat"]) == (60, "Sum")
+    assert state["metricQueries"] == inputs["metricQueries"]
+    assert engine.read(ALARM, identity, state, inputs) == (inputs, state)
+    imported = engine.read(ALARM, identity)
+    assert imported is not None
+    assert imported[0]["metricQueries"] == inputs["metricQueries"]
 
 
-def test_they_read_back_as_they_were_written_and_may_change(engine: Engine) -> None:
-    identity, state = engine.create(ALARM, RATE)
-    assert state["metricQueries"] == RATE["metricQueries"]
-    read = engine.read(ALARM, identity, state, RATE)
-    assert read is not None
-    assert read[0]["metricQueries"] == RATE["metricQueries"]
-    assert engine.diff(ALARM, state, RATE, RATE).changes == NONE
-    other = {**RATE, "metricQueries": [*RATE["metricQueries"], _metric("Invocations", "b")]}
-    engine.update(ALARM, identity, state, RATE, other)
-    cloudwatch = engine.cloud.client("cloudwatch", "us-east-1")
-    (alarm,) = cloudwatch.describe_alarms(AlarmNames=["rate"])["MetricAlarms"]
-    assert len(alarm["Metrics"]) == 4
+@pytest.mark.parametrize(
+    ("wrong", "path"),
+    [
+        ({"metricName": None}, "metricQueries[1].metric.metricName"),
+        ({"stat": None}, "metricQueries[1].metric.stat"),
+        ({"namespace": "x" * 256}, "metricQueries[1].metric.namespace"),
+        ({"unit": "Pounds"}, "metricQueries[1].metric.unit"),
+    ],
+)
+def test_a_wrong_part_is_refused_at_its_path(
+    engine: Engine, wrong: dict[str, Any], path: str
+) -> None:
+    metric = {k: v for k, v in {**METRIC, **wrong}.items() if v is not None}
+    queries = [INPUTS["metricQueries"][0], {"id": "read", "metric": metric, "returnData": False}]
+    with pytest.raises(RefusedError) as refused:
+        engine.check(ALARM, {**INPUTS, "metricQueries": queries})
+    assert list(refused.value.failures) == [path]
+
+
+def test_a_further_metric_is_an_update(engine: Engine) -> None:
+    identity, state = engine.create(ALARM, INPUTS)
+    further = {"id": "written", "metric": {**METRIC, "metricName": "OutputTokenCount"}}
+    other = {**INPUTS, "metricQueries": [*INPUTS["metricQueries"], further]}
+    engine.update(ALARM, identity, state, INPUTS, other)
+    (alarm,) = engine.cloud.client("cloudwatch", "us-east-1").describe_alarms()["MetricAlarms"]
+    assert [it["Id"] for it in alarm["Metrics"]] == ["total", "read", "written"]

@@ -37,6 +37,25 @@ def test_a_bucket_that_is_not_empty_stays_without_it(engine: Engine) -> None:
     assert s3.get_object(Bucket="groundwork-data", Key="a")["Body"].read() == b"one"
 
 
+@pytest.mark.parametrize("mode", ["GOVERNANCE", "COMPLIANCE"])
+def test_force_destroy_lifts_the_lock_that_can_be_lifted(engine: Engine, mode: str) -> None:
+    inputs = {"bucket": "groundwork-data", "forceDestroy": True, "objectLockEnabled": True}
+    _, state = engine.create(BUCKET, inputs)
+    engine.create(
+        "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+        {"bucket": "groundwork-data", "rule": {"defaultRetention": {"mode": mode, "days": 1}}},
+    )
+    s3 = engine.cloud.client("s3", "us-east-1")
+    s3.put_object(Bucket="groundwork-data", Key="a", Body="one")
+    if mode == "COMPLIANCE":
+        with pytest.raises(RefusedError, match="AccessDenied"):
+            engine.delete(BUCKET, "groundwork-data", state)
+        assert s3.get_object(Bucket="groundwork-data", Key="a")["Body"].read() == b"one"
+    else:
+        engine.delete(BUCKET, "groundwork-data", state)
+        assert s3.list_buckets()["Buckets"] == []
+
+
 def test_new_content_keeps_the_tags(engine: Engine) -> None:
     _bucket(engine, force=False)
     inputs = {"bucket": "groundwork-data", "key": "a", "content": "1", "tags": {"stage": "pilot"}}
