@@ -6,7 +6,14 @@ from typing import Any, NamedTuple, cast
 
 from botocore import xform_name
 from botocore.loaders import Loader
-from botocore.model import MapShape, OperationModel, ServiceModel, Shape, StructureShape
+from botocore.model import (
+    ListShape,
+    MapShape,
+    OperationModel,
+    ServiceModel,
+    Shape,
+    StructureShape,
+)
 
 from sandbox import schema
 from sandbox.convert import UNKNOWN, match, to_aws
@@ -102,9 +109,11 @@ def _bound(call: Call, name: str) -> bool:
 def _member(shape: Shape, path: tuple[str, ...]) -> Shape | None:
     """Return the shape at a path of members, or None where there is none."""
     for part in path:
+        part, _, one = part.partition("[")
         inner = shape.members.get(part) if isinstance(shape, StructureShape) else None
         # SNS and SQS take what they call attributes as a map, whatever their names.
         inner = shape.value if isinstance(shape, MapShape) else inner
+        inner = inner.member if one and isinstance(inner, ListShape) else inner
         if inner is None:
             return None
         shape = inner
@@ -171,7 +180,8 @@ def _specified(rt: ResourceType, tags: Any) -> Any:  # noqa: ANN401 - tags, or u
 
 def _put(into: dict[str, Any], path: tuple[str, ...], value: Any) -> None:  # noqa: ANN401
     for part in path[:-1]:
-        into = into.setdefault(part, {})
+        name, _, one = part.partition("[")
+        into = into.setdefault(name, [{}])[0] if one else into.setdefault(name, {})
     before = into.get(path[-1])
     # Two properties may go into one list, as DynamoDB's hash and range key.
     both = isinstance(before, list) and isinstance(value, list)

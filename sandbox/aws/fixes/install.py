@@ -10,7 +10,9 @@ from sandbox.aws.fixes import (
     ec2,
     ec2_endpoints,
     ec2_security,
+    events,
     iam,
+    identitystore,
     kms,
     lakeformation,
     logs,
@@ -18,6 +20,7 @@ from sandbox.aws.fixes import (
     secretsmanager,
     sns,
     sqs,
+    ssoadmin,
 )
 
 SERVICES = (
@@ -28,7 +31,9 @@ SERVICES = (
     ec2,
     ec2_endpoints,
     ec2_security,
+    events,
     iam,
+    identitystore,
     kms,
     lakeformation,
     logs,
@@ -36,6 +41,7 @@ SERVICES = (
     secretsmanager,
     sns,
     sqs,
+    ssoadmin,
 )
 
 
