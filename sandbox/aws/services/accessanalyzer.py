@@ -35,7 +35,9 @@ def _made(store: Store, request: Item) -> Item:
     rules = {rule["ruleName"]: rule["filter"] for rule in request.get("archiveRules", [])}
     if len(rules) != len(request.get("archiveRules", [])):
         raise invalid("two archive rules have the same name")
-    arn = store.arn("analyzer", name)
+    # ARNs have the endpoint's name, with a hyphen that boto3's name lacks.
+    where = f"access-analyzer:{store.region}:{store.account}"
+    arn = f"arn:{store.partition}:{where}:analyzer/{name}"
     configuration = _configuration(kind, request.get("configuration"))
     store.tag(arn, request.get("tags", {}))
     moment = now()
