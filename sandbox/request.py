@@ -109,8 +109,8 @@ def _bound(call: Call, name: str) -> bool:
 def _member(shape: Shape, path: tuple[str, ...]) -> Shape | None:
     """Return the shape at a path of members, or None where there is none."""
     for part in path:
-        part, _, one = part.partition("[")
-        inner = shape.members.get(part) if isinstance(shape, StructureShape) else None
+        name, _, one = part.partition("[")
+        inner = shape.members.get(name) if isinstance(shape, StructureShape) else None
         # SNS and SQS take what they call attributes as a map, whatever their names.
         inner = shape.value if isinstance(shape, MapShape) else inner
         inner = inner.member if one and isinstance(inner, ListShape) else inner

@@ -15,9 +15,7 @@ RULE = ResourceType(
     create=(Call(method="put_rule", names=_DEFAULT_BUS),),
     read=(Call(method="describe_rule", names=_DEFAULT_BUS),),
     update=(Call(method="put_rule", names={**_DEFAULT_BUS, "tags": ""}),),
-    delete=(
-        Call(method="delete_rule", names={**_DEFAULT_BUS, "forceDestroy": "Force"}),
-    ),
+    delete=(Call(method="delete_rule", names={**_DEFAULT_BUS, "forceDestroy": "Force"}),),
     replace=("eventBusName", "name"),
     outputs={"arn": "=arn:{partition}:events:{region}:{account}:rule/{name}"},
     defaults={"eventBusName": "default", "forceDestroy": False, "state": "ENABLED"},
@@ -67,8 +65,8 @@ TARGET = ResourceType(
     differs={
         "name:eventBusName": "CloudFormation has targets in their rule, which names the bus",
         "name:rule": "CloudFormation has targets in their rule, which has a name",
-        "replace:arn": "CloudFormation knows a target by all it says; PutTargets changes it by its id",
-        "replace:targetId": "CloudFormation replaces the list as a whole; to PutTargets it is another",
+        "replace:arn": "CloudFormation knows a target by all it says, PutTargets by its id",
+        "replace:targetId": "CloudFormation writes the list anew; to PutTargets it is another",
     },
 )
 

@@ -95,9 +95,7 @@ ACCOUNT_ASSIGNMENT = ResourceType(
     service="sso-admin",
     cloudformation="AWS::SSO::Assignment",
     id="{principalId},{principalType},{targetId},{targetType},{permissionSetArn},{instanceArn}",
-    create=(
-        Call(method="create_account_assignment", at="AccountAssignmentCreationStatus"),
-    ),
+    create=(Call(method="create_account_assignment", at="AccountAssignmentCreationStatus"),),
     read=(
         Call(
             method="list_account_assignments",

@@ -88,6 +88,22 @@ def test_an_inline_policy_is_a_policy(client: Client) -> None:
     assert sso.get_inline_policy_for_permission_set(**keys)["InlinePolicy"] == POLICY
 
 
+def test_a_managed_policy_is_found_under_its_path(client: Client) -> None:
+    sso = client("sso-admin")
+    keys = {"InstanceArn": INSTANCE, "PermissionSetArn": _set(sso)}
+    arn = "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"
+    sso.attach_managed_policy_to_permission_set(**keys, ManagedPolicyArn=arn)
+    attached = sso.list_managed_policies_in_permission_set(**keys)["AttachedManagedPolicies"]
+    assert attached == [{"Name": "ViewOnlyAccess", "Arn": arn}]
+    for wrong in ("arn:aws:iam::aws:policy/ViewOnlyAccess", f"arn:aws:iam::{ACCOUNT}:policy/own"):
+        refused(
+            "ResourceNotFoundException",
+            sso.attach_managed_policy_to_permission_set,
+            **keys,
+            ManagedPolicyArn=wrong,
+        )
+
+
 def test_an_assignment_needs_what_it_names(client: Client) -> None:
     sso, group = client("sso-admin"), _group(client)
     arn = _set(sso)
@@ -154,9 +170,7 @@ def test_a_group_goes_with_its_memberships(client: Client) -> None:
     )["UserId"]
     member = {"GroupId": group, "MemberId": {"UserId": user}}
     store.create_group_membership(IdentityStoreId=DIRECTORY, **member)
-    refused(
-        "ConflictException", store.create_group_membership, IdentityStoreId=DIRECTORY, **member
-    )
+    refused("ConflictException", store.create_group_membership, IdentityStoreId=DIRECTORY, **member)
     keys = {"IdentityStoreId": DIRECTORY, "GroupId": group}
     store.delete_group(**keys)
     left = store.list_group_memberships_for_member(

@@ -56,9 +56,7 @@ def put_targets(
         if target.get("Input"):
             _check_json(target)
         if target["Arn"].split(":")[2] in _ROLE_WANTED and not target.get("RoleArn"):
-            raise AwsError(
-                "ValidationException", f"RoleArn is required for target {target['Id']}."
-            )
+            raise AwsError("ValidationException", f"RoleArn is required for target {target['Id']}.")
     rule = _bus(self, event_bus_arn).rules.get(name)
     held = {target["Id"] for target in (*(rule.targets if rule else ()), *targets)}
     if len(held) > _MAX_TARGETS:

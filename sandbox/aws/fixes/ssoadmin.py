@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
+from moto.iam.models import iam_backends
 from moto.iam.policy_validation import IAMPolicyDocumentValidator
 from moto.identitystore.models import identitystore_backends
-from moto.ssoadmin.models import Instance, PermissionSet, SSOAdminBackend
+from moto.ssoadmin.models import Instance, ManagedPolicy, PermissionSet, SSOAdminBackend
 from moto.ssoadmin.responses import SSOAdminResponse
 
 from sandbox.aws.errors import AwsError
@@ -103,10 +104,23 @@ def put_inline_policy_to_permission_set(
     try:
         IAMPolicyDocumentValidator(inline_policy).validate()
     except Exception as error:
-        raise AwsError(
-            "ValidationException", f"The inline policy is not valid: {error}"
-        ) from error
+        raise AwsError("ValidationException", f"The inline policy is not valid: {error}") from error
     original(self, instance_arn, permission_set_arn, inline_policy)
+
+
+@patches.around(SSOAdminBackend)
+def _find_managed_policy(
+    original: Method, self: SSOAdminBackend, managed_policy_arn: str
+) -> ManagedPolicy:
+    """Find AWS's policies that have a path, too, such as those under `job-function/`."""
+    del original
+    known = iam_backends[self.account_id]["aws"].managed_policies
+    if not managed_policy_arn.startswith("arn:aws:iam::aws:") or managed_policy_arn not in known:
+        raise AwsError(
+            "ResourceNotFoundException", f"Policy does not exist with ARN: {managed_policy_arn}"
+        )
+    name = managed_policy_arn.rpartition("/")[2]
+    return cast("ManagedPolicy", ManagedPolicy(managed_policy_arn, name))
 
 
 @patches.around(SSOAdminBackend)

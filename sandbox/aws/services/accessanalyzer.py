@@ -112,9 +112,7 @@ def create_archive_rule(store: Store, request: Item) -> Item:
     if name in rules:
         raise conflict(f"The analyzer has an archive rule {name} already.")
     if len(rules) >= _MAX_RULES:
-        raise AwsError(
-            "ServiceQuotaExceededException", f"{_MAX_RULES} archive rules are the most."
-        )
+        raise AwsError("ServiceQuotaExceededException", f"{_MAX_RULES} archive rules are the most.")
     moment = now()
     rules[name] = {
         "ruleName": name,

@@ -125,9 +125,7 @@ CASES = [
             Sees(
                 method="list_managed_policies_in_permission_set",
                 params=_KEYS,
-                created={
-                    "AttachedManagedPolicies": [{"Arn": READ_ONLY, "Name": "ReadOnlyAccess"}]
-                },
+                created={"AttachedManagedPolicies": [{"Arn": READ_ONLY, "Name": "ReadOnlyAccess"}]},
             ),
         ),
         change=None,
