@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -48,6 +49,15 @@ class Statement:
         return {key: value for key, value in body.items() if value}
 
 
+MANAGED_POLICY_CHARACTERS = 6144
+"""Most that a managed policy may hold, white space aside.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+"""
+
+_ENVELOPE = len('{"Version":"2012-10-17","Statement":[]}')
+
+
 ANYONE: Mapping[str, Sequence[Text]] = {"*": ["*"]}
 """The principal of a Deny that holds for every caller."""
 
@@ -57,6 +67,31 @@ def document(*statements: Statement) -> pulumi.Output[str]:
     return pulumi.Output.json_dumps(
         {"Version": "2012-10-17", "Statement": [statement.as_json() for statement in statements]}
     )
+
+
+def packed(statements: Sequence[Statement]) -> Sequence[Sequence[Statement]]:
+    """Return the statements in as few managed policies as their order allows.
+
+    Every part of them must be known text.
+
+    Raises:
+        ValueError: a statement alone is more than a managed policy may hold.
+    """
+    policies: list[list[Statement]] = []
+    room = 0
+    for statement in statements:
+        size = len(json.dumps(statement.as_json(), separators=(",", ":"))) + 1
+        if size > MANAGED_POLICY_CHARACTERS - _ENVELOPE:
+            raise ValueError(
+                f"statement {statement.sid} has {size} characters; "
+                f"a managed policy takes {MANAGED_POLICY_CHARACTERS}: divide it"
+            )
+        if size > room:
+            policies.append([])
+            room = MANAGED_POLICY_CHARACTERS - _ENVELOPE
+        policies[-1].append(statement)
+        room -= size
+    return policies
 
 
 def trust(*statements: Statement) -> pulumi.Output[str]:

@@ -19,9 +19,7 @@ from components.spec.fields import (
     Days,
     Email,
     ExactSubject,
-    HttpsUrl,
     Region,
-    Repository,
     Sentence,
     Shape,
     Share,
@@ -31,6 +29,7 @@ from components.spec.fields import (
     Usd,
 )
 from components.spec.gates import GateName
+from components.spec.identity import AccessAnalysis, AuditAccess, BreakGlass, CiIssuer, Workforce
 from components.spec.knowledge import EmbeddingModel
 from components.spec.network import Network
 
@@ -80,22 +79,6 @@ class Organisation(Spec):
     """Start of names that are unique in all of AWS; never changes."""
 
 
-class ContinuousIntegration(Spec):
-    """The CI system that may take roles, and the claims by which it is known."""
-
-    issuer: HttpsUrl
-    """OIDC issuer of the tokens."""
-
-    audience: str
-    """`aud` claim of the tokens."""
-
-    repository: Repository
-    """The one repository whose runs are trusted."""
-
-    planner_subjects: Annotated[tuple[ExactSubject, ...], Field(min_length=1)]
-    """What follows `repo:<repository>:` in the `sub` claim of runs that preview."""
-
-
 class Environment(Spec):
     """One account in which stacks run."""
 
@@ -108,14 +91,17 @@ class Environment(Spec):
     model_regions: Annotated[tuple[Region, ...], Field(min_length=1)]
     """Regions to which the call of a model may be routed."""
 
-    deployer_subject: ExactSubject
-    """What follows `repo:<repository>:` in the `sub` claim of the run that deploys here."""
+    deployer_subjects: Annotated[dict[Slug, ExactSubject], Field(min_length=1)]
+    """Issuer of `ci` to what follows the repository in the `sub` claim of its run that deploys."""
 
     state_bucket: BucketName | None = None
     """Bucket of the Pulumi state; left out where it lies on the machine itself."""
 
     network: Network | None = None
     """Network that workloads run in; left out where they need none."""
+
+    identity_center: Slug | None = None
+    """Where people sign in to it, of `workforce.identity_centers`; left out where none do."""
 
     is_disposable: bool
     """Whether its buckets and keys may be destroyed with what they hold."""
@@ -163,13 +149,22 @@ class ValueStream(Spec):
 
 
 class StageRules(Spec):
-    """What a use case of a stage may cost, and what it must have shown."""
+    """What a use case of a stage may cost, read and call, and what it must have shown.
+
+    Data and models are held by the stage's permissions boundary as well.
+    """
 
     monthly_budget_usd: Usd
     """Budget of a use case that names none, per month and environment."""
 
     monthly_budget_ceiling_usd: Usd
     """Most that a use case's budget may be, per month and environment."""
+
+    highest_data_class: DataClass = "restricted"
+    """Highest class of data that it may handle."""
+
+    models: tuple[Slug, ...] = ()
+    """Approved models that it may call; empty for all."""
 
     gates: tuple[GateName, ...] = ()
     """What a use case must have passed to be in the stage."""
@@ -205,10 +200,20 @@ class Platform(Spec):
     cost_center: str
     """Cost centre of what is shared."""
 
-    ci: ContinuousIntegration
+    ci: Annotated[dict[Slug, CiIssuer], Field(min_length=1)]
+    """CI systems whose runs may take roles."""
+
     environments: Annotated[dict[Slug, Environment], Field(min_length=1)]
     groups: dict[Slug, Group]
     people: dict[Slug, Person]
+    workforce: Workforce = Workforce()
+    audit: AuditAccess | None = None
+    """Left out where nobody audits."""
+
+    break_glass: BreakGlass | None = None
+    """Left out where nobody may act in an emergency."""
+
+    access_analysis: AccessAnalysis = AccessAnalysis()
     value_streams: dict[Slug, ValueStream]
     stages: Annotated[dict[Stage, StageRules], AfterValidator(Holds(get_args(Stage)))]
     records_data_class: DataClass

@@ -3,8 +3,16 @@ from __future__ import annotations
 import json
 
 import pulumi
+import pytest
 
-from components.iam_document import ANYONE, Statement, document, service_trust
+from components.iam_document import (
+    ANYONE,
+    MANAGED_POLICY_CHARACTERS,
+    Statement,
+    document,
+    packed,
+    service_trust,
+)
 from tests.harness import declare
 
 
@@ -73,3 +81,25 @@ def test_a_service_acts_for_this_account_only() -> None:
             },
         }
     ]
+
+
+def _of_size(characters: int) -> Statement:
+    """Return a statement that takes so much room in a policy, with its comma."""
+    empty = Statement(sid="S", actions=["s3:GetObject"], resources=[""])
+    room = characters - 1 - len(json.dumps(empty.as_json(), separators=(",", ":")))
+    return Statement(sid="S", actions=["s3:GetObject"], resources=["r" * room])
+
+
+def test_statements_are_packed_into_policies_that_iam_takes() -> None:
+    whole = MANAGED_POLICY_CHARACTERS - len('{"Version":"2012-10-17","Statement":[]}')
+    parts = packed([_of_size(whole - 1000), _of_size(1000), _of_size(100)])
+    assert [len(part) for part in parts] == [2, 1]
+    for part in parts:
+        body = {"Version": "2012-10-17", "Statement": [it.as_json() for it in part]}
+        assert len(json.dumps(body, separators=(",", ":"))) <= MANAGED_POLICY_CHARACTERS
+    assert packed([]) == []
+
+
+def test_a_statement_that_no_policy_takes_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"statement S has 6200 characters; .*: divide it"):
+        packed([_of_size(6200)])

@@ -22,19 +22,24 @@ def declared() -> Declaration:
 def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
     parts = Counter(it.type for it in declared.resources if it.type.startswith("groundwork:"))
     assert parts == {
+        "groundwork:access_analysis:AccessAnalysis": 1,
+        "groundwork:audit_access:AuditAccess": 1,
+        "groundwork:break_glass:BreakGlass": 1,
         "groundwork:bucket:AccessLogBucket": 1,
         "groundwork:bucket:PrivateBucket": 6,
         "groundwork:cost_tagging:AlertTopic": 1,
         "groundwork:data_access:DataStore": 4,
         "groundwork:data_tags:LfTags": 1,
         "groundwork:encryption:EncryptionKey": 6,
+        "groundwork:event_alert:EventAlert": 2,
         "groundwork:flow_log:FlowLog": 1,
-        "groundwork:identity:Boundary": 1,
+        "groundwork:identity:Boundary": 3,
         "groundwork:identity:ContinuousIntegration": 1,
         "groundwork:kill_switch:KillSwitch": 1,
         "groundwork:logs:Records": 1,
         "groundwork:network:Network": 1,
         "groundwork:shared_platform:SharedPlatform": 1,
+        "groundwork:workforce:Workforce": 1,
     }
 
 
@@ -83,7 +88,7 @@ def test_no_bucket_lacks_a_companion(declared: Declaration, companion: str) -> N
 def test_services_come_back_from_the_stack_as_they_were_published() -> None:
     classes = ("public", "internal", "confidential", "restricted")
     published = {
-        "boundary_arn": "arn:boundary",
+        "boundary_arns": {it: f"boundary-{it}" for it in ("prototype", "pilot", "production")},
         "buckets": {it: f"bucket-{it}" for it in classes},
         "key_arns": {it: f"key-{it}" for it in classes},
         "databases": {it: f"database-{it}" for it in classes},
@@ -107,9 +112,9 @@ def test_services_come_back_from_the_stack_as_they_were_published() -> None:
 def test_a_platform_that_is_not_up_is_told() -> None:
     def program() -> None:
         services = SharedServices.of_environment("dev")
-        pulumi.export("boundary", services.boundary_arn)
+        pulumi.export("boundary", services.boundary_arns["pilot"])
 
-    published: dict[str, Any] = {"boundary_arn": "arn:boundary", "databases": {}}
+    published: dict[str, Any] = {"boundary_arns": {}, "databases": {}}
     with pytest.raises(pulumi.RunError) as refused:
         declare(program, references={"organization/groundwork/platform.dev": published})
     assert str(refused.value) == (
