@@ -36,7 +36,11 @@ _ICONS: Final[Mapping[LinkKind, str]] = {
     "evaluation": "dashboard",
     "decision": "docs",
 }
-_GITHUB_ISSUER: Final = "https://token.actions.githubusercontent.com"
+_PROJECT_SLUGS: Final = {
+    "github": "github.com/project-slug",
+    "gitlab": "gitlab.com/project-slug",
+}
+"""Kind of CI system to the annotation by which Backstage's plugin finds the repository."""
 
 
 def catalogue(specs: Specs) -> Mapping[str, Sequence[Entity]]:
@@ -170,8 +174,8 @@ def _annotations(
         annotations["groundwork/accounts"] = ", ".join(
             f"{it}={where.account_id}/{where.region}" for it, where in places.items()
         )
-    if platform.ci.issuer == _GITHUB_ISSUER:
-        annotations["github.com/project-slug"] = platform.ci.repository
+    for issuer in platform.ci.values():
+        annotations[_PROJECT_SLUGS[issuer.system]] = issuer.repository
     return annotations
 
 

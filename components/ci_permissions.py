@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from components import naming
 from components.iam_document import Condition, Statement
+from components.spec.fields import STAGES
 
 _USE_CASE_ROLES = "role" + naming.USE_CASE_ROLE_PATH
 
@@ -80,7 +81,11 @@ def deployer(place: naming.Place, state_bucket: str | None) -> Sequence[Statemen
             sid="MakeBoundedRoles",
             actions=["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
             resources=[_role_arns(place)],
-            condition={"StringEquals": {"iam:PermissionsBoundary": place.boundary_arn}},
+            condition={
+                "StringEquals": {
+                    "iam:PermissionsBoundary": [place.boundary_arn(stage) for stage in STAGES]
+                }
+            },
         ),
         Statement(
             sid="KeepBoundedRoles",
@@ -312,7 +317,7 @@ def deployer(place: naming.Place, state_bucket: str | None) -> Sequence[Statemen
                 place.arn("cloudwatch", f"alarm:groundwork-{naming.PLATFORM}-*"),
                 place.arn("sns", f"groundwork-{naming.PLATFORM}-*"),
                 place.arn("ssm", f"parameter{naming.parameter(naming.PLATFORM, '*')}"),
-                place.boundary_arn,
+                f"arn:aws:iam::{place.account_id}:policy{naming.BOUNDARY_PATH}*",
             ],
         ),
         *_state(state_bucket, ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]),

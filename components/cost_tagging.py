@@ -60,6 +60,8 @@ class AlertTopicArgs:
     tags: Mapping[str, str]
     channel: str = "alerts"
     """What comes through it: `alerts`, or another word for another urgency."""
+    takes_events: bool = False
+    """Whether rules of EventBridge publish too; the key's policy must then let them."""
 
 
 class AlertTopic(pulumi.ComponentResource):
@@ -91,7 +93,8 @@ class AlertTopic(pulumi.ComponentResource):
                     resources=[args.place.arn("sns", topic_name)],
                     principals={"Service": ["budgets.amazonaws.com", "cloudwatch.amazonaws.com"]},
                     condition={"StringEquals": {"aws:SourceAccount": args.place.account_id}},
-                )
+                ),
+                *(_events_publish(args.place.arn("sns", topic_name)) if args.takes_events else ()),
             ),
             opts=child,
         )
@@ -106,6 +109,22 @@ class AlertTopic(pulumi.ComponentResource):
         # Budgets refuse a topic to which they may not publish yet.
         self.arn = pulumi.Output.all(topic.arn, policy.id).apply(lambda parts: parts[0])
         self.register_outputs({"arn": self.arn})
+
+
+def _events_publish(topic_arn: str) -> Sequence[Statement]:
+    """Return the statement by which EventBridge publishes, which AWS wants without a condition.
+
+    "You can't use Condition blocks in Amazon SNS topic policies for EventBridge": what the rule
+    sends would be dropped, https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
+    """
+    return (
+        Statement(
+            sid="EventsPublish",
+            actions=["sns:Publish"],
+            resources=[topic_arn],
+            principals={"Service": ["events.amazonaws.com"]},
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

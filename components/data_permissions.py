@@ -173,7 +173,9 @@ def deployer(place: naming.Place) -> Sequence[Statement]:
     )
 
 
-def limits(place: naming.Place, embedding_model_ids: Sequence[str]) -> Sequence[Statement]:
+def limits(
+    place: naming.Place, embedding_model_ids: Sequence[str], data_classes: Sequence[str] = ("*",)
+) -> Sequence[Statement]:
     """Return what the boundary of use cases' roles lets through of these concerns."""
     embedding: Sequence[Statement] = (
         (
@@ -190,6 +192,7 @@ def limits(place: naming.Place, embedding_model_ids: Sequence[str]) -> Sequence[
         if embedding_model_ids
         else ()
     )
+    buckets = [naming.bucket_arn(place.bucket(f"data-{it}")) for it in data_classes]
     return (
         *embedding,
         Statement(
@@ -221,10 +224,7 @@ def limits(place: naming.Place, embedding_model_ids: Sequence[str]) -> Sequence[
         Statement(
             sid="KeepResults",
             actions=["s3:AbortMultipartUpload", "s3:GetBucketLocation", "s3:PutObject"],
-            resources=[
-                naming.bucket_arn(place.bucket("data-*")),
-                f"{naming.bucket_arn(place.bucket('data-*'))}/{naming.query_results('*')}*",
-            ],
+            resources=[*buckets, *(f"{it}/{naming.query_results('*')}*" for it in buckets)],
         ),
     )
 

@@ -121,3 +121,17 @@ def used_by_alerts(place: naming.Place) -> Sequence[Statement]:
         used_by_service("AlarmsPublish", "cloudwatch.amazonaws.com", own),
         used_by_service("BudgetsPublish", "budgets.amazonaws.com", own),
     )
+
+
+def used_by_events() -> Statement:
+    """Return the statement that lets EventBridge publish to a topic under the key.
+
+    It takes no condition: EventBridge tells SNS, and so the key, neither account nor rule.
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+    """
+    return Statement(
+        sid="EventsPublish",
+        actions=["kms:Decrypt", "kms:GenerateDataKey*"],
+        resources=["*"],
+        principals={"Service": ["events.amazonaws.com"]},
+    )

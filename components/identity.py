@@ -1,4 +1,4 @@
-"""Identity: CI by OIDC, the boundary of all use cases, and a use case's runtime role."""
+"""Identity of workloads: the boundary of each stage, and a use case's runtime role."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from components import ci_permissions, data_permissions, naming
-from components.iam_document import Statement, document, packed, service_trust
+from components import data_permissions, naming
+from components.iam_document import Condition, Statement, document, service_trust
 from components.model_endpoints import INVOKE
 
-CI_SESSION_SECONDS = 3600
 RUNTIME_SESSION_SECONDS = 3600
+
+ABAC_TAGS = ("use_case", "data_class", "stage")
+"""Tags of a runtime role that policies compare with those of resources."""
+
+OWN_USE_CASE = "${aws:PrincipalTag/use_case}"
+"""In a policy: the use case of whoever asks. Without the tag nothing matches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,15 +26,29 @@ class BoundaryArgs:
     """What the permissions boundary is built from."""
 
     place: naming.Place
+    stage: str
+    """Whose boundary it is, as `prototype`."""
+
     model_regions: Sequence[str]
     """Regions to which a model call may be routed."""
+
+    model_ids: Sequence[str]
+    """Models that may be called; empty for every one."""
+
+    data_classes: Sequence[str]
+    """Classes of data that may be read."""
 
     embedding_model_ids: Sequence[str] = ()
     """Models that turn text into vectors, and so are called without a guardrail."""
 
 
 class Boundary(pulumi.ComponentResource):
-    """The most that any role of any use case can ever do, whatever its own policies say."""
+    """The most that any role of a use case of a stage can ever do, whatever its policies say.
+
+    One boundary serves all use cases of the stage: what is a use case's own is told by the tag
+    `use_case` of the role and of the resource.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/introduction_attribute-based-access-control.html
+    """
 
     arn: pulumi.Output[str]
 
@@ -39,9 +58,9 @@ class Boundary(pulumi.ComponentResource):
         super().__init__("groundwork:identity:Boundary", name, None, opts)
         policy = aws.iam.Policy(
             f"{name}-policy",
-            name=naming.BOUNDARY_NAME,
+            name=naming.boundary_name(args.stage),
             path=naming.BOUNDARY_PATH,
-            description="Permissions boundary of use cases' roles: a limit, it grants nothing",
+            description=f"Permissions boundary of {args.stage} roles: a limit, it grants nothing",
             policy=document(*_boundary(args)),
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -53,15 +72,22 @@ def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
     place = args.place
     profiles = place.arn("bedrock", "application-inference-profile/*")
     guarded = {"Null": {"bedrock:GuardrailIdentifier": "false"}}
+    buckets = [naming.bucket_arn(place.bucket(f"data-{it}")) for it in args.data_classes]
+    databases = [naming.glue_name(f"groundwork-{it}") for it in args.data_classes]
     return (
         Statement(
-            sid="InvokeThroughProfiles", actions=INVOKE, resources=[profiles], condition=guarded
+            sid="InvokeThroughProfiles",
+            actions=INVOKE,
+            resources=[profiles],
+            condition={**guarded, **_own()},
         ),
         Statement(
             sid="InvokeModelsBehindProfiles",
             actions=INVOKE,
             resources=[
-                naming.foundation_model_arn(region, "*") for region in sorted(args.model_regions)
+                naming.foundation_model_arn(region, model)
+                for region in sorted(args.model_regions)
+                for model in args.model_ids or ("*",)
             ],
             condition={**guarded, "ArnLike": {"bedrock:InferenceProfileArn": profiles}},
         ),
@@ -73,18 +99,15 @@ def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
         Statement(
             sid="ReadData",
             actions=["s3:GetObject", "s3:ListBucket"],
-            resources=[
-                naming.bucket_arn(place.bucket("data-*")),
-                naming.bucket_arn(place.bucket("data-*")) + "/*",
-            ],
+            resources=[*buckets, *(f"{arn}/*" for arn in buckets)],
         ),
         Statement(
             sid="ReadCatalogue",
             actions=["glue:GetDatabase", "glue:GetTable", "glue:GetPartitions"],
             resources=[
                 place.arn("glue", "catalog"),
-                place.arn("glue", "database/groundwork_*"),
-                place.arn("glue", "table/groundwork_*/*"),
+                *(place.arn("glue", f"database/{it}") for it in databases),
+                *(place.arn("glue", f"table/{it}/*") for it in databases),
             ],
         ),
         Statement(sid="AskLakeFormation", actions=["lakeformation:GetDataAccess"], resources=["*"]),
@@ -92,19 +115,29 @@ def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
             sid="UseKeys",
             actions=["kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
             resources=[place.arn("kms", "key/*")],
-            condition={"StringEquals": {"aws:ResourceTag/managed_by": "groundwork"}},
+            condition={
+                "StringEquals": {
+                    "aws:ResourceTag/managed_by": "groundwork",
+                    "aws:ResourceTag/data_class": list(args.data_classes),
+                    # The stores' keys are the platform's; another use case's is out of reach.
+                    "aws:ResourceTag/use_case": [OWN_USE_CASE, naming.PLATFORM],
+                }
+            },
         ),
         Statement(
             sid="ReadOwnSettings",
             actions=["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
-            resources=[place.arn("ssm", "parameter/groundwork/*")],
+            resources=[
+                place.arn("ssm", f"parameter{naming.parameter(OWN_USE_CASE)}"),
+                place.arn("ssm", f"parameter{naming.parameter(OWN_USE_CASE, '*')}"),
+            ],
         ),
         Statement(
             sid="WriteLogs",
             actions=["logs:CreateLogStream", "logs:PutLogEvents"],
-            resources=[place.arn("logs", "log-group:/groundwork/*")],
+            resources=[place.arn("logs", f"log-group:{naming.log_group(OWN_USE_CASE, '*')}")],
         ),
-        *data_permissions.limits(place, args.embedding_model_ids),
+        *data_permissions.limits(place, args.embedding_model_ids, args.data_classes),
         Statement(
             sid="NeverTouchTheControls",
             effect="Deny",
@@ -126,109 +159,8 @@ def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContinuousIntegrationArgs:
-    """What CI's way into the account is built from."""
-
-    place: naming.Place
-    issuer: str
-    """OIDC issuer of the CI system, as `https://token.actions.githubusercontent.com`."""
-
-    audience: str
-    planner_subjects: Sequence[str]
-    """Exact `sub` claims of runs that may read, as `repo:example/groundwork:pull_request`."""
-
-    deployer_subject: str
-    """Exact `sub` claim of the run that may change; CI gives it only after approval."""
-
-    state_bucket: str | None
-    """Bucket of the Pulumi state; None where the state lies on the machine itself."""
-
-
-class ContinuousIntegration(pulumi.ComponentResource):
-    """Two roles that CI takes with a short-lived token: one reads, one deploys use cases."""
-
-    planner_arn: pulumi.Output[str]
-    deployer_arn: pulumi.Output[str]
-
-    def __init__(
-        self, name: str, args: ContinuousIntegrationArgs, opts: pulumi.ResourceOptions | None = None
-    ) -> None:
-        super().__init__("groundwork:identity:ContinuousIntegration", name, None, opts)
-        child = pulumi.ResourceOptions(parent=self)
-        issuer = aws.iam.OpenIdConnectProvider(
-            f"{name}-issuer", url=args.issuer, client_id_lists=[args.audience], opts=child
-        )
-        self.planner_arn = _ci_role(
-            f"{name}-planner",
-            "Previews every change of a pull request; reads, never writes",
-            _oidc_trust(issuer.arn, args, args.planner_subjects),
-            [
-                *ci_permissions.planner(args.place, args.state_bucket),
-                *data_permissions.planner(args.place),
-            ],
-            child,
-        )
-        self.deployer_arn = _ci_role(
-            f"{name}-deployer",
-            "Deploys use cases after approval; cannot change what the platform shares",
-            _oidc_trust(issuer.arn, args, [args.deployer_subject]),
-            [
-                *ci_permissions.deployer(args.place, args.state_bucket),
-                *data_permissions.deployer(args.place),
-            ],
-            child,
-        )
-        self.register_outputs({"planner_arn": self.planner_arn, "deployer_arn": self.deployer_arn})
-
-
-def _oidc_trust(
-    issuer_arn: pulumi.Output[str], args: ContinuousIntegrationArgs, subjects: Sequence[str]
-) -> pulumi.Output[str]:
-    claim = args.issuer.removeprefix("https://")
-    return document(
-        Statement(
-            sid="AssumedByCi",
-            actions=["sts:AssumeRoleWithWebIdentity"],
-            principals={"Federated": [issuer_arn]},
-            condition={
-                "StringEquals": {f"{claim}:aud": args.audience, f"{claim}:sub": list(subjects)}
-            },
-        )
-    )
-
-
-def _ci_role(
-    name: str,
-    description: str,
-    assume_role_policy: pulumi.Output[str],
-    statements: Sequence[Statement],
-    opts: pulumi.ResourceOptions,
-) -> pulumi.Output[str]:
-    role = aws.iam.Role(
-        f"{name}-role",
-        name=f"groundwork-{name}",
-        path=naming.ROLE_PATH,
-        description=description,
-        assume_role_policy=assume_role_policy,
-        max_session_duration=CI_SESSION_SECONDS,
-        opts=opts,
-    )
-    for number, part in enumerate(packed(statements), 1):
-        # The first keeps the name that it had when there was one.
-        suffix = "" if number == 1 else f"-{number}"
-        policy = aws.iam.Policy(
-            f"{name}-policy{suffix}",
-            name=f"groundwork-{name}{suffix}",
-            path=naming.ROLE_PATH,
-            description=description,
-            policy=document(*part),
-            opts=opts,
-        )
-        aws.iam.RolePolicyAttachment(
-            f"{name}-attachment{suffix}", role=role.name, policy_arn=policy.arn, opts=opts
-        )
-    return role.arn
+def _own() -> Condition:
+    return {"StringEquals": {"aws:ResourceTag/use_case": OWN_USE_CASE}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,11 +173,17 @@ class RuntimeRoleArgs:
     """AWS service that runs the workload, as `ecs-tasks.amazonaws.com`."""
 
     boundary_arn: pulumi.Input[str]
+    """The boundary of the use case's stage."""
+
     tags: Mapping[str, str]
+    """What tells policies whose role it is; `ABAC_TAGS` at the least."""
 
 
 class RuntimeRole(pulumi.ComponentResource):
-    """The identity of a use case's workload; it may do nothing until it is given a policy."""
+    """The identity of a use case's workload; it may do nothing until it is given a policy.
+
+    Its tags are attributes: the boundary lets it use what carries the same `use_case`.
+    """
 
     role_name: pulumi.Output[str]
     arn: pulumi.Output[str]
@@ -254,6 +192,9 @@ class RuntimeRole(pulumi.ComponentResource):
         self, name: str, args: RuntimeRoleArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("groundwork:identity:RuntimeRole", name, None, opts)
+        missing = [tag for tag in ABAC_TAGS if not args.tags.get(tag)]
+        if missing:
+            raise ValueError(f"{name}: the role lacks the tags {', '.join(missing)}; give them")
         role = aws.iam.Role(
             f"{name}-role",
             name=naming.role_name(args.use_case, "runtime"),

@@ -22,13 +22,18 @@ SANDBOX_ACCOUNT_ID: Final = "000000000000"
 ROLE_PATH: Final = "/groundwork/"
 USE_CASE_ROLE_PATH: Final = "/groundwork/use-case/"
 BOUNDARY_PATH: Final = "/groundwork/boundary/"
+CI_PLANNER: Final = "groundwork-ci-planner"
+"""Role by which CI reads; its name tells policies that every branch may take it."""
+
 DEPLOYER: Final = "groundwork-ci-deployer"
-"""The role with which CI deploys use cases."""
+AUDITOR: Final = "groundwork-auditor"
+BREAK_GLASS: Final = "groundwork-break-glass"
+BREAK_GLASS_USER_PATH: Final = "/break-glass/"
+"""IAM users that are kept for emergencies; whoever runs the accounts makes them."""
 
 QUERY_RESULTS: Final = "query-results/"
 """Folder of every data class's bucket in which Athena leaves results; no dataset lies there."""
 
-BOUNDARY_NAME: Final = "groundwork-use-case-boundary"
 STOP_POLICY_NAME: Final = "groundwork-stopped"
 """The policy that stops a use case whose roles it is attached to."""
 STOP_PATH: Final = "/groundwork/stop/"
@@ -106,10 +111,22 @@ class Place:
         """Return the ARN of the managed policy `name` under `path`."""
         return f"arn:aws:iam::{self.account_id}:policy{path}{name}"
 
-    @property
-    def boundary_arn(self) -> str:
-        """The permissions boundary that every role of a use case has."""
-        return self.policy_arn(BOUNDARY_NAME, BOUNDARY_PATH)
+    def boundary_arn(self, stage: str) -> str:
+        """Return the permissions boundary that every role of a use case of `stage` has."""
+        return self.policy_arn(boundary_name(stage), BOUNDARY_PATH)
+
+    def break_glass_user_arn(self, person: str) -> str:
+        """Return the IAM user by which `person` breaks the glass."""
+        return f"arn:aws:iam::{self.account_id}:user{BREAK_GLASS_USER_PATH}{person}"
+
+    def permission_set_role_arn(self, permission_set: str) -> str:
+        """Return the pattern of the role that Identity Center makes of a permission set.
+
+        AWS puts the region into its path, but for us-east-1, and a random suffix behind its name:
+        https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+        """
+        path = "role/aws-reserved/sso.amazonaws.com/"
+        return f"arn:aws:iam::{self.account_id}:{path}*AWSReservedSSO_{permission_set}_*"
 
     @property
     def stop_policy_arn(self) -> str:
@@ -133,6 +150,16 @@ def bucket_arn(name: str) -> str:
 def foundation_model_arn(region: str, model_id: str) -> str:
     """Return the ARN of a foundation model, which belongs to no account."""
     return f"arn:aws:bedrock:{region}::foundation-model/{model_id}"
+
+
+def boundary_name(stage: str) -> str:
+    """Return the name of the permissions boundary of a stage, as `groundwork-pilot-boundary`."""
+    return f"groundwork-{stage}-boundary"
+
+
+def permission_set(job_function: str, environment: str) -> str:
+    """Return the name of a permission set; all environments of an organisation share one place."""
+    return f"{job_function}-{environment}"
 
 
 def role_name(subject: str, duty: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pulumi
 
 from components import naming
-from components.spec.fields import DATA_CLASSES
+from components.spec.fields import DATA_CLASSES, STAGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,9 @@ class SharedNetwork:
 class SharedServices:
     """What a use case takes from the platform of its environment."""
 
-    boundary_arn: pulumi.Output[str]
+    boundary_arns: Mapping[str, pulumi.Output[str]]
+    """Stage to the permissions boundary of its roles."""
+
     buckets: Mapping[str, pulumi.Output[str]]
     """Data class to the bucket of its store."""
 
@@ -76,14 +78,14 @@ class SharedServices:
 
         network = fields(SharedNetwork)
 
-        def per_class(output: str) -> dict[str, pulumi.Output[str]]:
-            return {it: published.apply(_pick(output, it)) for it in DATA_CLASSES}
+        def each(output: str, keys: Sequence[str]) -> dict[str, pulumi.Output[str]]:
+            return {it: published.apply(_pick(output, it)) for it in keys}
 
         return cls(
-            boundary_arn=published.apply(_pick("boundary_arn")),
-            buckets=per_class("buckets"),
-            key_arns=per_class("key_arns"),
-            databases=per_class("databases"),
+            boundary_arns=each("boundary_arns", STAGES),
+            buckets=each("buckets", DATA_CLASSES),
+            key_arns=each("key_arns", DATA_CLASSES),
+            databases=each("databases", DATA_CLASSES),
             network=SharedNetwork(
                 **{it.name: published.apply(_pick("network", it.name)) for it in network}
             ),

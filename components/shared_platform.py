@@ -8,7 +8,16 @@ from typing import Self
 
 import pulumi
 
-from components.platform_parts import alerts, cost, data, identity, kill_switch, network, records
+from components.platform_parts import (
+    alerts,
+    cost,
+    data,
+    identity,
+    kill_switch,
+    network,
+    people,
+    records,
+)
 from components.platform_parts.assembly import Assembly, Part
 from components.services import SharedServices
 from components.spec.loader import Specs
@@ -16,7 +25,7 @@ from components.spec.platform import Platform
 from components.spec.use_case import UseCase
 
 PARTS: Sequence[Part] = (
-    identity.boundary,
+    identity.boundaries,
     identity.continuous_integration,
     kill_switch.kill_switch,
     records.access_logs,
@@ -30,6 +39,10 @@ PARTS: Sequence[Part] = (
     cost.anomalies,
     cost.export,
     records.readable,
+    people.workforce,
+    people.auditor,
+    people.emergency,
+    identity.analysis,
 )
 """Made in this order; each may read what those before it have left."""
 
@@ -85,7 +98,7 @@ class SharedPlatform(pulumi.ComponentResource):
 def _services(assembly: Assembly) -> SharedServices:
     stores = assembly.stores
     return SharedServices(
-        boundary_arn=assembly.boundary.arn,
+        boundary_arns={stage: boundary.arn for stage, boundary in assembly.boundaries.items()},
         buckets={it: store.bucket for it, store in stores.items()},
         key_arns={it: store.key_arn for it, store in stores.items()},
         databases={it: store.database for it, store in stores.items()},

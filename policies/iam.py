@@ -45,7 +45,11 @@ _CARRIERS: Final = {
     types.BUCKET_POLICY.token: Kind.BUCKET,
     types.KMS_KEY.token: Kind.KEY,
     types.VPC_ENDPOINT.token: Kind.ENDPOINT,
+    types.SSO_INLINE_POLICY.token: Kind.IDENTITY,
 }
+
+_DOCUMENTS: Final = {types.SSO_INLINE_POLICY.token: "inlinePolicy"}
+"""Where a type's document is, unless in `policy`."""
 
 IDENTITY_CARRIERS: Final = (
     types.ROLE_POLICY,
@@ -53,6 +57,7 @@ IDENTITY_CARRIERS: Final = (
     types.ROLE,
     types.USER_POLICY,
     types.GROUP_POLICY,
+    types.SSO_INLINE_POLICY,
 )
 """The types that carry identity policies."""
 
@@ -201,7 +206,7 @@ def carriers(resource: Resource) -> Iterator[Carrier]:
     """Yield the policy documents that `resource` carries."""
     kind = _CARRIERS.get(resource.type)
     if kind is not None:
-        document = resource.prop("policy")
+        document = resource.prop(_DOCUMENTS.get(resource.type, "policy"))
         if not document.is_absent:
             yield Carrier(kind, document)
     if resource.type == types.ROLE.token:

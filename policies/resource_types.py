@@ -78,6 +78,14 @@ ROLE_ATTACHMENTS_EXCLUSIVE: Final = ResourceType(
     "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
     ("policyArns", "roleName"),
 )
+SSO_INLINE_POLICY: Final = ResourceType(
+    "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+    ("inlinePolicy", "permissionSetArn"),
+)
+SSO_MANAGED_POLICY: Final = ResourceType(
+    "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment",
+    ("managedPolicyArn", "permissionSetArn"),
+)
 KMS_KEY: Final = ResourceType(
     "aws:kms/key:Key",
     (

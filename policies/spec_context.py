@@ -82,7 +82,7 @@ def _context(
         allowed_regions=frozenset({environment.region}),
         account_ids=frozenset({environment.account_id}),
         today=today,
-        permissions_boundary=None if is_platform else place.boundary_arn,
+        permissions_boundary=place.boundary_arn(use_case.stage) if use_case else None,
         monthly_budget_usd=use_case.monthly_budget_usd if use_case else None,
         column_grant_tables=frozenset(
             naming.glue_name(dataset)

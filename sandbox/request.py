@@ -20,8 +20,6 @@ from sandbox.convert import UNKNOWN, match, to_aws
 from sandbox.resource import SET, Call, Properties, ResourceType
 
 _LOADER = Loader()
-_FIRST = "[0]"
-"""Ends a member that is a list of which a resource is the one element."""
 
 
 class Binding(NamedTuple):
@@ -111,12 +109,11 @@ def _bound(call: Call, name: str) -> bool:
 def _member(shape: Shape, path: tuple[str, ...]) -> Shape | None:
     """Return the shape at a path of members, or None where there is none."""
     for part in path:
-        name = part.removesuffix(_FIRST)
+        name, _, one = part.partition("[")
         inner = shape.members.get(name) if isinstance(shape, StructureShape) else None
-        if part != name:
-            inner = inner.member if isinstance(inner, ListShape) else None
         # SNS and SQS take what they call attributes as a map, whatever their names.
         inner = shape.value if isinstance(shape, MapShape) else inner
+        inner = inner.member if one and isinstance(inner, ListShape) else inner
         if inner is None:
             return None
         shape = inner
@@ -183,8 +180,8 @@ def _specified(rt: ResourceType, tags: Any) -> Any:  # noqa: ANN401 - tags, or u
 
 def _put(into: dict[str, Any], path: tuple[str, ...], value: Any) -> None:  # noqa: ANN401
     for part in path[:-1]:
-        name = part.removesuffix(_FIRST)
-        into = into.setdefault(name, {}) if part == name else into.setdefault(name, [{}])[0]
+        name, _, one = part.partition("[")
+        into = into.setdefault(name, [{}])[0] if one else into.setdefault(name, {})
     before = into.get(path[-1])
     # Two properties may go into one list, as DynamoDB's hash and range key.
     both = isinstance(before, list) and isinstance(value, list)

@@ -31,7 +31,8 @@ class Call:
     it is part of), beside the type's `names`."""
 
     into: str | None = None
-    """A structure of the request whose members take properties too, such as `TableInput`."""
+    """A structure of the request whose members take properties too, such as `TableInput`; with
+    "[0]" behind its name, a list of one such structure."""
 
     binds: tuple[str, ...] | None = None
     """The only properties that go into the request; by name where None."""

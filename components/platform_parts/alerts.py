@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from components import naming
 from components.cost_tagging import AlertTopic, AlertTopicArgs
-from components.encryption import EncryptionKey, EncryptionKeyArgs, used_by_alerts
+from components.encryption import (
+    EncryptionKey,
+    EncryptionKeyArgs,
+    used_by_alerts,
+    used_by_events,
+)
 from components.platform_parts.assembly import Assembly
 
 
@@ -18,7 +23,7 @@ def alerts(assembly: Assembly) -> None:
             subject="alerts",
             description="Encrypts the alerts of the platform",
             disposable=assembly.where.is_disposable,
-            statements=used_by_alerts(place),
+            statements=[*used_by_alerts(place), used_by_events()],
         ),
         assembly.opts,
     )
@@ -30,6 +35,7 @@ def alerts(assembly: Assembly) -> None:
             key_arn=key.arn,
             emails=[spec.groups[spec.owner].email],
             tags={},
+            takes_events=True,
         ),
         assembly.opts,
     )

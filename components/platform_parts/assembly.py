@@ -10,9 +10,10 @@ import pulumi
 
 from components import naming
 from components.bucket import AccessLogBucket
+from components.continuous_integration import ContinuousIntegration
 from components.cost_tagging import AlertTopic
 from components.data_access import DataStore
-from components.identity import Boundary, ContinuousIntegration
+from components.identity import Boundary
 from components.logs import Records
 from components.services import SharedNetwork
 from components.spec.catalogue import DataClassRules
@@ -37,7 +38,9 @@ class Assembly:
     outputs: dict[str, object] = field(default_factory=dict[str, object])
     """What the stack publishes for people and reports, beside the services for use cases."""
 
-    boundary: Boundary = field(init=False)
+    boundaries: dict[str, Boundary] = field(default_factory=dict[str, Boundary])
+    """Stage to the boundary of its roles."""
+
     ci: ContinuousIntegration = field(init=False)
     access_logs: AccessLogBucket = field(init=False)
     records: Records = field(init=False)

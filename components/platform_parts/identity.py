@@ -1,41 +1,59 @@
-"""Who may do what in the environment."""
+"""What workloads and CI may do in the environment, and what looks after that."""
 
 from __future__ import annotations
 
-from components.identity import (
-    Boundary,
-    BoundaryArgs,
+from components.access_analysis import AccessAnalysis, AccessAnalysisArgs
+from components.continuous_integration import (
     ContinuousIntegration,
     ContinuousIntegrationArgs,
+    Issuer,
 )
+from components.identity import Boundary, BoundaryArgs
 from components.platform_parts.assembly import Assembly
+from components.spec.fields import DATA_CLASSES, STAGES, rank
 
 
-def boundary(assembly: Assembly) -> None:
-    """Make the boundary of all use cases."""
-    assembly.boundary = Boundary(
-        "boundary",
-        BoundaryArgs(
-            place=assembly.place,
-            model_regions=assembly.where.model_regions,
-            embedding_model_ids=[it.model_id for it in assembly.spec.embedding_models.values()],
-        ),
-        assembly.opts,
-    )
+def boundaries(assembly: Assembly) -> None:
+    """Make the boundary of each stage, within which all roles of its use cases stand."""
+    spec = assembly.spec
+    for stage in STAGES:
+        rules = spec.stages[stage]
+        assembly.boundaries[stage] = Boundary(
+            f"{stage}-boundary",
+            BoundaryArgs(
+                place=assembly.place,
+                stage=stage,
+                model_regions=assembly.where.model_regions,
+                model_ids=[spec.models[it].model_id for it in rules.models],
+                embedding_model_ids=[it.model_id for it in spec.embedding_models.values()],
+                data_classes=[
+                    it for it in DATA_CLASSES if rank(it) <= rank(rules.highest_data_class)
+                ],
+            ),
+            assembly.opts,
+        )
 
 
 def continuous_integration(assembly: Assembly) -> None:
     """Make the roles that CI takes."""
-    spec, where = assembly.spec, assembly.where
-    subject = f"repo:{spec.ci.repository}:"
+    where = assembly.where
     assembly.ci = ContinuousIntegration(
         "ci",
         ContinuousIntegrationArgs(
             place=assembly.place,
-            issuer=spec.ci.issuer,
-            audience=spec.ci.audience,
-            planner_subjects=[subject + claim for claim in spec.ci.planner_subjects],
-            deployer_subject=subject + where.deployer_subject,
+            issuers={
+                name: Issuer(
+                    url=issuer.issuer,
+                    audience=issuer.audience,
+                    planner_subjects=[issuer.prefix + it for it in issuer.planner_subjects],
+                    deployer_subjects=[
+                        issuer.prefix + claim
+                        for system, claim in where.deployer_subjects.items()
+                        if system == name
+                    ],
+                )
+                for name, issuer in assembly.spec.ci.items()
+            },
             state_bucket=where.state_bucket,
         ),
         assembly.opts,
@@ -44,3 +62,16 @@ def continuous_integration(assembly: Assembly) -> None:
         "planner_arn": assembly.ci.planner_arn,
         "deployer_arn": assembly.ci.deployer_arn,
     }
+
+
+def analysis(assembly: Assembly) -> None:
+    """Have the account watched for access from outside, and for rights that nobody uses."""
+    found = AccessAnalysis(
+        "access-analysis",
+        AccessAnalysisArgs(
+            unused_access_days=assembly.spec.access_analysis.unused_access_days,
+            topic_arn=assembly.alerts.arn,
+        ),
+        assembly.opts,
+    )
+    assembly.outputs["access_analyzer_arn"] = found.external_arn

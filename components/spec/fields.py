@@ -20,6 +20,9 @@ from pydantic_core import CoreSchema, core_schema
 Stage: TypeAlias = Literal["prototype", "pilot", "production"]
 """The maturity that a use case has proved; decides which policies are mandatory."""
 
+STAGES: tuple[Stage, ...] = ("prototype", "pilot", "production")
+"""In the order in which a use case goes through them."""
+
 DataClass: TypeAlias = Literal["public", "internal", "confidential", "restricted"]
 """Sensitivity of data, least first."""
 
@@ -89,7 +92,6 @@ HttpsUrl = Annotated[
 ]
 ExactSubject = Annotated[str, Shape(r"[^*?\s]+", "the exact claim, without * or ?")]
 BucketName = Annotated[str, Shape(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "the name of an S3 bucket")]
-Repository = Annotated[str, Shape(r"[\w.-]+/[\w.-]+", "owner/name")]
 Sentence = Annotated[str, Field(min_length=1, max_length=1000)]
 Date = Annotated[dt.date, BeforeValidator(_iso_date)]
 Days = Annotated[int, Field(gt=0, le=3653)]

@@ -20,9 +20,7 @@ from components.spec.fields import (
     Days,
     Email,
     ExactSubject,
-    HttpsUrl,
     Region,
-    Repository,
     Sentence,
     Shape,
     Share,
@@ -32,6 +30,7 @@ from components.spec.fields import (
     Usd,
 )
 from components.spec.gates import GateName
+from components.spec.identity import AccessAnalysis, AuditAccess, BreakGlass, CiIssuer, Workforce
 from components.spec.knowledge import EmbeddingModel
 from components.spec.network import Network
 from components.spec.observation import Evidence, LogProtection, RecordReaders
@@ -82,22 +81,6 @@ class Organisation(Spec):
     """Start of names that are unique in all of AWS; never changes."""
 
 
-class ContinuousIntegration(Spec):
-    """The CI system that may take roles, and the claims by which it is known."""
-
-    issuer: HttpsUrl
-    """OIDC issuer of the tokens."""
-
-    audience: str
-    """`aud` claim of the tokens."""
-
-    repository: Repository
-    """The one repository whose runs are trusted."""
-
-    planner_subjects: Annotated[tuple[ExactSubject, ...], Field(min_length=1)]
-    """What follows `repo:<repository>:` in the `sub` claim of runs that preview."""
-
-
 class Environment(Spec):
     """One account in which stacks run."""
 
@@ -110,14 +93,17 @@ class Environment(Spec):
     model_regions: Annotated[tuple[Region, ...], Field(min_length=1)]
     """Regions to which the call of a model may be routed."""
 
-    deployer_subject: ExactSubject
-    """What follows `repo:<repository>:` in the `sub` claim of the run that deploys here."""
+    deployer_subjects: Annotated[dict[Slug, ExactSubject], Field(min_length=1)]
+    """Issuer of `ci` to what follows the repository in the `sub` claim of its run that deploys."""
 
     state_bucket: BucketName | None = None
     """Bucket of the Pulumi state; left out where it lies on the machine itself."""
 
     network: Network | None = None
     """Network that workloads run in; left out where they need none."""
+
+    identity_center: Slug | None = None
+    """Where people sign in to it, of `workforce.identity_centers`; left out where none do."""
 
     is_disposable: bool
     """Whether its buckets and keys may be destroyed with what they hold."""
@@ -170,7 +156,10 @@ class ValueStream(Spec):
 
 
 class StageRules(Spec):
-    """What a use case of a stage may cost, and what it must have shown."""
+    """What a use case of a stage may cost, read and call, and what it must have shown.
+
+    Data and models are held by the stage's permissions boundary as well.
+    """
 
     monthly_budget_usd: Usd
     """Budget of a use case that names none, per month and environment."""
@@ -180,6 +169,11 @@ class StageRules(Spec):
 
     over_budget: OverBudget | None = None
     """What happens when a budget is spent; left out, production alerts and other stages stop."""
+    highest_data_class: DataClass = "restricted"
+    """Highest class of data that it may handle."""
+
+    models: tuple[Slug, ...] = ()
+    """Approved models that it may call; empty for all."""
 
     gates: tuple[GateName, ...] = ()
     """What a use case must have passed to be in the stage."""
@@ -215,10 +209,20 @@ class Platform(Spec):
     cost_center: str
     """Cost centre of what is shared."""
 
-    ci: ContinuousIntegration
+    ci: Annotated[dict[Slug, CiIssuer], Field(min_length=1)]
+    """CI systems whose runs may take roles."""
+
     environments: Annotated[dict[Slug, Environment], Field(min_length=1)]
     groups: dict[Slug, Group]
     people: dict[Slug, Person]
+    workforce: Workforce = Workforce()
+    audit: AuditAccess | None = None
+    """Left out where nobody audits."""
+
+    break_glass: BreakGlass | None = None
+    """Left out where nobody may act in an emergency."""
+
+    access_analysis: AccessAnalysis = AccessAnalysis()
     value_streams: dict[Slug, ValueStream]
     stages: Annotated[dict[Stage, StageRules], AfterValidator(Holds(get_args(Stage)))]
     records_data_class: DataClass

@@ -69,6 +69,11 @@ class Assembly:
         return self.platform.environments[self.environment]
 
     @property
+    def boundary_arn(self) -> pulumi.Output[str]:
+        """The permissions boundary of the use case's stage, which each of its roles has."""
+        return self.services.boundary_arns[self.spec.stage]
+
+    @property
     def place(self) -> naming.Place:
         """The account and region."""
         return self.platform.place(self.environment)

@@ -58,7 +58,7 @@ def role(assembly: Assembly) -> None:
             place=assembly.place,
             use_case=assembly.name,
             service=assembly.spec.runtime.service,
-            boundary_arn=assembly.services.boundary_arn,
+            boundary_arn=assembly.boundary_arn,
             tags=assembly.tags,
         ),
         assembly.opts,

@@ -55,7 +55,7 @@ def _args(assembly: Assembly, name: str, spec: Knowledge) -> KnowledgeBaseArgs:
             overlap_percent=spec.chunking.overlap_percent,
         ),
         key_arn=assembly.key.arn,
-        boundary_arn=assembly.services.boundary_arn,
+        boundary_arn=assembly.boundary_arn,
         admin_arn=assembly.place.role_arn(naming.DEPLOYER),
         keeps_vectors=assembly.spec.stage == "production" and not where.is_disposable,
         disposable=where.is_disposable,

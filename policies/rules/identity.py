@@ -106,7 +106,7 @@ FORBIDDEN_MANAGED_POLICIES: Final = frozenset(
 
 def _no_broad_managed_policy(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
     seen = False
-    for name in ("managedPolicyArns", "policyArn", "policyArns"):
+    for name in ("managedPolicyArn", "managedPolicyArns", "policyArn", "policyArns"):
         if not resource.schema.declares(name):
             continue
         attached = resource.prop(name)
@@ -146,6 +146,7 @@ NO_BROAD_MANAGED_POLICY: Final = Policy(
         types.POLICY_ATTACHMENT,
         types.ROLE_ATTACHMENTS_EXCLUSIVE,
         types.ROLE,
+        types.SSO_MANAGED_POLICY,
     ),
     rationale="AWS's broad policies grow with every service and action that AWS adds.",
     remedy="write a policy with the actions and resources that are needed",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from components import naming
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
@@ -123,8 +124,11 @@ _PINNED: Final = (
 )
 """GitHub's and GitLab's `sub` claims that name one repository and what runs in it."""
 
+_EVERY_BRANCH: Final = re.compile(r"^project_path:[^*?:]+:ref_type:branch:ref:\*$")
+"""GitLab's claim of a merge request names its branch, so reading one takes them all."""
 
-def _ci_is_pinned(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
+
+def _ci_is_pinned(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
     trusts_ci = False
 
     def judge(statement: Statement) -> Iterator[Finding]:
@@ -136,8 +140,10 @@ def _ci_is_pinned(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
                 issuer = (item.text() or "").partition(":oidc-provider/")[2]
                 if issuer:
                     trusts_ci = True
-                    yield from each_decided(_judge_claims(statement, issuer))
+                    yield from each_decided(_judge_claims(statement, issuer, reads=reads))
 
+    # Only the platform's own stack has a planner, and its rights are read-only by a test.
+    reads = context.is_platform and resource.prop("name").value == naming.CI_PLANNER
     found = list(
         judge_statements(
             resource, (Kind.TRUST,), judge, "CI's claims name one repository and what runs in it"
@@ -149,7 +155,7 @@ def _ci_is_pinned(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
         yield from found
 
 
-def _judge_claims(statement: Statement, issuer: str) -> Iterator[Finding]:
+def _judge_claims(statement: Statement, issuer: str, *, reads: bool) -> Iterator[Finding]:
     for claim in ("aud", "sub"):
         key = f"{issuer}:{claim}".lower()
         conditions = [
@@ -168,12 +174,13 @@ def _judge_claims(statement: Statement, issuer: str) -> Iterator[Finding]:
         if claim == "sub":
             for condition in conditions:
                 for item in condition.values.items():
-                    yield from each_decided(_judge_subject(item))
+                    yield from each_decided(_judge_subject(item, reads=reads))
 
 
-def _judge_subject(item: Property) -> Iterator[Finding]:
+def _judge_subject(item: Property, *, reads: bool) -> Iterator[Finding]:
     subject = item.text() or ""
-    if not any(form.match(subject) for form in _PINNED):
+    forms = (*_PINNED, _EVERY_BRANCH) if reads else _PINNED
+    if not any(form.match(subject) for form in forms):
         yield failed(
             item,
             f"{subject!r} does not name one repository and what runs in it",

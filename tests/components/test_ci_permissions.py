@@ -36,7 +36,8 @@ def test_the_planner_reads_no_data_but_the_state() -> None:
 def test_roles_are_made_only_within_the_boundary() -> None:
     statements = ci_permissions.deployer(PLACE, "state")
     making = _by_sid(statements)["MakeBoundedRoles"]
-    assert making.condition == {"StringEquals": {"iam:PermissionsBoundary": PLACE.boundary_arn}}
+    boundaries = [PLACE.boundary_arn(it) for it in ("prototype", "pilot", "production")]
+    assert making.condition == {"StringEquals": {"iam:PermissionsBoundary": boundaries}}
     iam = [it for it in statements if it.effect == "Allow" and _serves(it, "iam")]
     passing = _by_sid(statements)["GiveBudgetsTheirExecutor"]
     assert {it for each in iam if each is not passing for it in each.resources} == {ROLES}
@@ -86,7 +87,7 @@ def test_what_is_shared_is_out_of_the_deployers_reach() -> None:
         "arn:aws:cloudwatch:us-east-1:000000000000:alarm:groundwork-platform-*",
         "arn:aws:sns:us-east-1:000000000000:groundwork-platform-*",
         "arn:aws:ssm:us-east-1:000000000000:parameter/groundwork/platform/*",
-        PLACE.boundary_arn,
+        "arn:aws:iam::000000000000:policy/groundwork/boundary/*",
     }
     keys = _by_sid(ci_permissions.deployer(PLACE, None))["KeepKeys"].condition
     assert keys["StringNotEquals"] == {"aws:ResourceTag/use_case": "platform"}

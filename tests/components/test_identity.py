@@ -1,35 +1,53 @@
 from __future__ import annotations
 
-from components.identity import (
-    Boundary,
-    BoundaryArgs,
-    ContinuousIntegration,
-    ContinuousIntegrationArgs,
-    RuntimeRole,
-    RuntimeRoleArgs,
-)
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from components.iam_document import MANAGED_POLICY_CHARACTERS
+from components.identity import Boundary, BoundaryArgs, RuntimeRole, RuntimeRoleArgs
+from components.spec.fields import DATA_CLASSES
 from tests.components.example import PLACE, statements
 from tests.harness import Declaration, declare
 
-ISSUER = "token.actions.githubusercontent.com"
+HERE = "us-east-1:000000000000"
+OWN = "${aws:PrincipalTag/use_case}"
 
 
-def _boundary() -> Declaration:
-    args = BoundaryArgs(place=PLACE, model_regions=["us-west-2", "us-east-1"])
-    return declare(lambda: Boundary("boundary", args))
+def _boundary(
+    stage: str = "production",
+    data_classes: Sequence[str] = DATA_CLASSES,
+    model_ids: Sequence[str] = (),
+) -> Declaration:
+    args = BoundaryArgs(
+        place=PLACE,
+        stage=stage,
+        model_regions=["us-west-2", "us-east-1"],
+        model_ids=model_ids,
+        data_classes=data_classes,
+    )
+    return declare(lambda: Boundary(f"{stage}-boundary", args))
 
 
-def test_the_boundary_allows_models_only_through_profiles_and_guarded() -> None:
-    policy = _boundary().only("aws:iam/policy:Policy")
+def _statements(**more: Any) -> dict[str, dict[str, Any]]:
+    return statements(_boundary(**more).only("aws:iam/policy:Policy")["policy"])
+
+
+def test_the_boundary_allows_models_only_through_own_profiles_and_guarded() -> None:
+    policy = _boundary("pilot").only("aws:iam/policy:Policy")
     assert (policy["name"], policy["path"]) == (
-        "groundwork-use-case-boundary",
+        "groundwork-pilot-boundary",
         "/groundwork/boundary/",
     )
     found = statements(policy["policy"])
-    profiles = "arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/*"
+    profiles = f"arn:aws:bedrock:{HERE}:application-inference-profile/*"
     guarded = {"bedrock:GuardrailIdentifier": "false"}
     assert found["InvokeThroughProfiles"]["Resource"] == [profiles]
-    assert found["InvokeThroughProfiles"]["Condition"] == {"Null": guarded}
+    assert found["InvokeThroughProfiles"]["Condition"] == {
+        "Null": guarded,
+        "StringEquals": {"aws:ResourceTag/use_case": OWN},
+    }
     assert found["InvokeModelsBehindProfiles"]["Resource"] == [
         "arn:aws:bedrock:us-east-1::foundation-model/*",
         "arn:aws:bedrock:us-west-2::foundation-model/*",
@@ -40,8 +58,44 @@ def test_the_boundary_allows_models_only_through_profiles_and_guarded() -> None:
     }
 
 
+def test_a_prototype_reads_open_data_and_calls_cheap_models_only() -> None:
+    found = _statements(
+        stage="prototype", data_classes=["public", "internal"], model_ids=["amazon.nova-lite-v1:0"]
+    )
+    buckets = [
+        f"arn:aws:s3:::meridian-data-{it}-000000000000-us-east-1" for it in ("public", "internal")
+    ]
+    assert found["ReadData"]["Resource"] == [*buckets, *(f"{it}/*" for it in buckets)]
+    assert found["ReadCatalogue"]["Resource"] == [
+        f"arn:aws:glue:{HERE}:catalog",
+        f"arn:aws:glue:{HERE}:database/groundwork_public",
+        f"arn:aws:glue:{HERE}:database/groundwork_internal",
+        f"arn:aws:glue:{HERE}:table/groundwork_public/*",
+        f"arn:aws:glue:{HERE}:table/groundwork_internal/*",
+    ]
+    keys = found["UseKeys"]["Condition"]["StringEquals"]
+    assert keys["aws:ResourceTag/data_class"] == ["public", "internal"]
+    assert found["InvokeModelsBehindProfiles"]["Resource"] == [
+        "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0",
+        "arn:aws:bedrock:us-west-2::foundation-model/amazon.nova-lite-v1:0",
+    ]
+
+
+def test_what_is_a_use_cases_own_is_told_by_its_tag() -> None:
+    found = _statements()
+    assert found["UseKeys"]["Condition"]["StringEquals"]["aws:ResourceTag/use_case"] == [
+        OWN,
+        "platform",
+    ]
+    assert found["ReadOwnSettings"]["Resource"] == [
+        f"arn:aws:ssm:{HERE}:parameter/groundwork/{OWN}",
+        f"arn:aws:ssm:{HERE}:parameter/groundwork/{OWN}/*",
+    ]
+    assert found["WriteLogs"]["Resource"] == [f"arn:aws:logs:{HERE}:log-group:/groundwork/{OWN}/*"]
+
+
 def test_the_boundary_names_every_action_that_it_allows() -> None:
-    found = statements(_boundary().only("aws:iam/policy:Policy")["policy"])
+    found = _statements()
     allowed = {
         action for each in found.values() if each["Effect"] == "Allow" for action in each["Action"]
     }
@@ -64,77 +118,26 @@ def test_the_boundary_names_every_action_that_it_allows() -> None:
     assert found["NeverTouchTheControls"]["Effect"] == "Deny"
 
 
-def test_a_managed_policy_fits_iam() -> None:
-    declared = [*_boundary().of_type("aws:iam/policy:Policy").values()]
-    declared += [*_ci().of_type("aws:iam/policy:Policy").values()]
-    assert len(declared) == 5
-    for policy in declared:
-        # IAM counts a managed policy's characters without white space, up to 6,144.
-        assert len("".join(policy["policy"].split())) <= 6144, policy["name"]
+@pytest.mark.parametrize("models", [(), tuple(f"vendor.model-number-{n}:0" for n in range(12))])
+def test_a_boundary_fits_iam(models: tuple[str, ...]) -> None:
+    policy = _boundary(model_ids=models).only("aws:iam/policy:Policy")
+    assert len("".join(policy["policy"].split())) <= MANAGED_POLICY_CHARACTERS
 
 
-def _ci() -> Declaration:
-    args = ContinuousIntegrationArgs(
-        place=PLACE,
-        issuer=f"https://{ISSUER}",
-        audience="sts.amazonaws.com",
-        planner_subjects=["repo:o/r:pull_request", "repo:o/r:ref:refs/heads/main"],
-        deployer_subject="repo:o/r:environment:prod",
-        state_bucket="state",
-    )
-    return declare(lambda: ContinuousIntegration("ci", args))
-
-
-def test_ci_comes_in_by_exact_claims() -> None:
-    declared = _ci()
-    assert declared.of_type("aws:iam/openIdConnectProvider:OpenIdConnectProvider") == {
-        "ci-issuer": {"url": f"https://{ISSUER}", "clientIdLists": ["sts.amazonaws.com"]}
-    }
-    subjects = {
-        "ci-planner-role": ["repo:o/r:pull_request", "repo:o/r:ref:refs/heads/main"],
-        "ci-deployer-role": ["repo:o/r:environment:prod"],
-    }
-    roles = declared.of_type("aws:iam/role:Role")
-    assert set(roles) == set(subjects)
-    for name, role in roles.items():
-        assert role["maxSessionDuration"] == 3600
-        assert statements(role["assumeRolePolicy"]) == {
-            "AssumedByCi": {
-                "Effect": "Allow",
-                "Principal": {"Federated": ["arn:aws:iam:us-east-1:000000000000:ci-issuer"]},
-                "Action": ["sts:AssumeRoleWithWebIdentity"],
-                "Condition": {
-                    "StringEquals": {
-                        f"{ISSUER}:aud": "sts.amazonaws.com",
-                        f"{ISSUER}:sub": subjects[name],
-                    }
-                },
-            }
-        }
-
-
-def test_each_ci_role_has_its_own_policies_and_no_others() -> None:
-    declared = _ci()
-    attached = declared.of_type("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
-    policies = [("planner", ""), ("deployer", ""), ("deployer", "-2")]
-    assert attached == {
-        f"ci-{duty}-attachment{suffix}": {
-            "role": f"groundwork-ci-{duty}",
-            "policyArn": f"arn:aws:iam:us-east-1:000000000000:ci-{duty}-policy{suffix}",
-        }
-        for duty, suffix in policies
-    }
-
-
-def test_a_runtime_role_stands_within_the_boundary() -> None:
+def _runtime_role(tags: dict[str, str]) -> RuntimeRole:
     args = RuntimeRoleArgs(
         place=PLACE,
         use_case="support",
         service="ecs-tasks.amazonaws.com",
         boundary_arn="arn:boundary",
-        tags={"use_case": "support"},
+        tags=tags,
     )
-    role = dict(declare(lambda: RuntimeRole("support-runtime", args)).only("aws:iam/role:Role"))
+    return RuntimeRole("support-runtime", args)
+
+
+def test_a_runtime_role_stands_within_the_boundary() -> None:
+    tags = {"use_case": "support", "data_class": "internal", "stage": "pilot"}
+    role = dict(declare(lambda: _runtime_role(tags)).only("aws:iam/role:Role"))
     assert statements(role.pop("assumeRolePolicy")) == {
         "AssumedByService": {
             "Effect": "Allow",
@@ -150,5 +153,10 @@ def test_a_runtime_role_stands_within_the_boundary() -> None:
         "permissionsBoundary": "arn:boundary",
         "maxSessionDuration": 3600,
         "forceDetachPolicies": True,
-        "tags": {"use_case": "support"},
+        "tags": tags,
     }
+
+
+def test_a_runtime_role_without_its_attributes_is_refused() -> None:
+    with pytest.raises(ValueError, match="the role lacks the tags data_class, stage; give them"):
+        declare(lambda: _runtime_role({"use_case": "support", "stage": ""}))

@@ -83,11 +83,65 @@ def test_each_class_of_data_has_a_key_of_its_own(built: Built) -> None:
 def test_the_use_case_runs_in_its_boundary(built: Built) -> None:
     iam = built.client("iam")
     role = iam.get_role(RoleName="groundwork-customer-support-runtime")["Role"]
-    boundary = built.platform.outputs["boundary_arn"]
+    boundary = built.platform.outputs["boundary_arns"]["production"]
     assert role["PermissionsBoundary"]["PermissionsBoundaryArn"] == boundary
     assert iam.get_policy(PolicyArn=boundary)["Policy"]["Path"] == "/groundwork/boundary/"
     tags = {it["Key"]: it["Value"] for it in role["Tags"]}
-    assert (tags["use_case"], tags["stage"]) == ("customer-support", "production")
+    told = (tags["use_case"], tags["stage"], tags["data_class"])
+    assert told == ("customer-support", "production", "confidential")
+
+
+def test_people_have_what_their_job_needs_in_this_account_alone(built: Built) -> None:
+    sso, directory = built.client("sso-admin"), built.client("identitystore")
+    (instance,) = sso.list_instances()["Instances"]
+    arn = instance["InstanceArn"]
+    groups = directory.list_groups(IdentityStoreId=instance["IdentityStoreId"])["Groups"]
+    names = {it["GroupId"]: it["DisplayName"] for it in groups}
+    held = dict[str, list[str]]()
+    for permission_set in sso.list_permission_sets(InstanceArn=arn)["PermissionSets"]:
+        keys = {"InstanceArn": arn, "PermissionSetArn": permission_set}
+        name = sso.describe_permission_set(**keys)["PermissionSet"]["Name"]
+        listed = sso.list_account_assignments(**keys, AccountId="000000000000")
+        held[name] = [names[it["PrincipalId"]] for it in listed["AccountAssignments"]]
+        tags = sso.list_tags_for_resource(InstanceArn=arn, ResourceArn=permission_set)["Tags"]
+        assert {"Key": "managed_by", "Value": "groundwork"} in tags
+    assert held == {
+        "auditor-sandbox": ["auditors"],
+        "data-steward-sandbox": ["data-stewards"],
+        "design-sandbox": ["design"],
+        "engineering-sandbox": ["engineering"],
+        "finance-sandbox": ["finance"],
+        "platform-engineer-sandbox": ["platform-engineers"],
+        "product-sandbox": ["product"],
+        "security-sandbox": ["security"],
+    }
+
+
+def test_whoever_breaks_the_glass_is_heard(built: Built) -> None:
+    events = built.client("events")
+    rules = {it["Name"]: it for it in events.list_rules()["Rules"]}
+    assert set(rules) >= {"groundwork-break-glass-used", "groundwork-external-access-found"}
+    (target,) = events.list_targets_by_rule(Rule="groundwork-break-glass-used")["Targets"]
+    topic = target["Arn"]
+    assert topic == built.platform.outputs["alerts_topic_arn"]
+    policy = json.loads(
+        built.client("sns").get_topic_attributes(TopicArn=topic)["Attributes"]["Policy"]
+    )
+    by_sid = {it["Sid"]: it for it in policy["Statement"]}
+    assert "Condition" not in by_sid["EventsPublish"]
+    role = built.client("iam").get_role(RoleName="groundwork-break-glass")["Role"]
+    pattern = json.loads(rules["groundwork-break-glass-used"]["EventPattern"])
+    taken, changed, _ = pattern["detail"]["$or"]
+    assert taken["requestParameters"]["roleArn"] == [{"equals-ignore-case": role["Arn"]}]
+    assert changed["userIdentity"]["sessionContext"]["sessionIssuer"]["arn"] == [role["Arn"]]
+
+
+def test_the_account_is_watched_for_access_from_outside(built: Built) -> None:
+    analyzers = built.client("accessanalyzer").list_analyzers()["analyzers"]
+    assert {it["name"]: it["type"] for it in analyzers} == {
+        "groundwork-external-access": "ACCOUNT",
+        "groundwork-unused-access": "ACCOUNT_UNUSED_ACCESS",
+    }
 
 
 def test_the_policy_names_the_guardrail_and_profiles_that_are_there(built: Built) -> None:

@@ -32,8 +32,14 @@ def test_names_and_arns() -> None:
     assert PLACE.arn("logs", "log-group:x") == "arn:aws:logs:us-east-1:000000000000:log-group:x"
     assert PLACE.role_arn("r") == "arn:aws:iam::000000000000:role/groundwork/r"
     assert PLACE.root_arn == "arn:aws:iam::000000000000:root"
-    assert PLACE.boundary_arn == (
-        "arn:aws:iam::000000000000:policy/groundwork/boundary/groundwork-use-case-boundary"
+    assert PLACE.boundary_arn("pilot") == (
+        "arn:aws:iam::000000000000:policy/groundwork/boundary/groundwork-pilot-boundary"
+    )
+    assert PLACE.break_glass_user_arn("ada") == "arn:aws:iam::000000000000:user/break-glass/ada"
+    assert naming.permission_set("auditor", "dev") == "auditor-dev"
+    assert PLACE.permission_set_role_arn("auditor-dev") == (
+        "arn:aws:iam::000000000000:role/aws-reserved/sso.amazonaws.com/"
+        "*AWSReservedSSO_auditor-dev_*"
     )
     assert naming.bucket_arn("b") == "arn:aws:s3:::b"
     assert naming.foundation_model_arn("us-west-2", "m:0") == (

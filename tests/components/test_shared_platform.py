@@ -22,6 +22,9 @@ def declared() -> Declaration:
 def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
     parts = Counter(it.type for it in declared.resources if it.type.startswith("groundwork:"))
     assert parts == {
+        "groundwork:access_analysis:AccessAnalysis": 1,
+        "groundwork:audit_access:AuditAccess": 1,
+        "groundwork:break_glass:BreakGlass": 1,
         "groundwork:bucket:AccessLogBucket": 1,
         "groundwork:bucket:PrivateBucket": 9,
         "groundwork:budget_stop:BudgetExecutor": 1,
@@ -31,10 +34,12 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
         "groundwork:cost_tagging:AlertTopic": 1,
         "groundwork:data_access:DataStore": 4,
         "groundwork:data_protection:ProtectedLogGroup": 1,
+        "groundwork:data_tags:LfTags": 1,
         "groundwork:encryption:EncryptionKey": 10,
+        "groundwork:event_alert:EventAlert": 2,
         "groundwork:evidence:EvidenceStore": 1,
         "groundwork:flow_log:FlowLog": 1,
-        "groundwork:identity:Boundary": 1,
+        "groundwork:identity:Boundary": 3,
         "groundwork:identity:ContinuousIntegration": 1,
         "groundwork:kill_switch:KillSwitch": 1,
         "groundwork:logs:Records": 1,
@@ -45,6 +50,7 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
         "groundwork:saved_queries:SavedQueries": 2,
         "groundwork:shared_platform:SharedPlatform": 1,
         "groundwork:trail:Trail": 1,
+        "groundwork:workforce:Workforce": 1,
     }
 
 
@@ -96,7 +102,7 @@ def test_no_bucket_lacks_a_companion(declared: Declaration, companion: str) -> N
 def test_services_come_back_from_the_stack_as_they_were_published() -> None:
     classes = ("public", "internal", "confidential", "restricted")
     published = {
-        "boundary_arn": "arn:boundary",
+        "boundary_arns": {it: f"boundary-{it}" for it in ("prototype", "pilot", "production")},
         "buckets": {it: f"bucket-{it}" for it in classes},
         "key_arns": {it: f"key-{it}" for it in classes},
         "databases": {it: f"database-{it}" for it in classes},
@@ -120,9 +126,9 @@ def test_services_come_back_from_the_stack_as_they_were_published() -> None:
 def test_a_platform_that_is_not_up_is_told() -> None:
     def program() -> None:
         services = SharedServices.of_environment("dev")
-        pulumi.export("boundary", services.boundary_arn)
+        pulumi.export("boundary", services.boundary_arns["pilot"])
 
-    published: dict[str, Any] = {"boundary_arn": "arn:boundary", "databases": {}}
+    published: dict[str, Any] = {"boundary_arns": {}, "databases": {}}
     with pytest.raises(pulumi.RunError) as refused:
         declare(program, references={"organization/groundwork/platform.dev": published})
     assert str(refused.value) == (

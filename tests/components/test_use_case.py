@@ -8,7 +8,7 @@ import pulumi
 import pytest
 
 from components.services import SharedServices
-from components.spec.fields import DATA_CLASSES
+from components.spec.fields import DATA_CLASSES, STAGES
 from components.spec.loader import load
 from components.use_case import UseCase, UseCaseArgs
 from tests.components.example import statements
@@ -27,7 +27,7 @@ def _declare(workspace: Workspace | None = None) -> Declaration:
             return {it: pulumi.Output.from_input(f"{kind}-{it}") for it in DATA_CLASSES}
 
         services = SharedServices(
-            boundary_arn=pulumi.Output.from_input("arn:boundary"),
+            boundary_arns={it: pulumi.Output.from_input(f"boundary-{it}") for it in STAGES},
             buckets=per_class("bucket"),
             key_arns=per_class("key"),
             databases=per_class("database"),
@@ -76,6 +76,13 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
         "groundwork:saved_queries:SavedQueries": 1,
         "groundwork:use_case:UseCase": 1,
     }
+
+
+def test_its_role_stands_in_the_boundary_of_its_stage(declared: Declaration) -> None:
+    role = declared.only("aws:iam/role:Role")
+    assert role["permissionsBoundary"] == "boundary-production"
+    told = {key: role["tags"][key] for key in ("use_case", "data_class", "stage")}
+    assert told == {"use_case": NAME, "data_class": "confidential", "stage": "production"}
 
 
 def test_its_role_may_do_what_its_spec_asks_for_and_no_more(declared: Declaration) -> None:

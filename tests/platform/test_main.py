@@ -71,10 +71,13 @@ def test_the_platform_publishes_what_use_cases_take() -> None:
     platform, use_case = _pair("sandbox")
     classes = {"public", "internal", "confidential", "restricted"}
     assert set(platform.outputs) == {
+        "access_analyzer_arn",
         "alerts_topic_arn",
+        "auditor_arn",
         "billing_bucket",
         "billing_table",
-        "boundary_arn",
+        "boundary_arns",
+        "break_glass_arn",
         "buckets",
         "databases",
         "deployer_arn",
@@ -83,6 +86,7 @@ def test_the_platform_publishes_what_use_cases_take() -> None:
         "invocations_log_group",
         "key_arns",
         "network",
+        "permission_sets",
         "planner_arn",
         "records_auditor_policy_arn",
         "records_bucket",
@@ -94,10 +98,39 @@ def test_the_platform_publishes_what_use_cases_take() -> None:
     for output in ("buckets", "databases", "key_arns"):
         assert set(platform.outputs[output]) == classes
     role = use_case.only("aws:iam/role:Role")
-    assert role["permissionsBoundary"] == platform.outputs["boundary_arn"]
+    assert role["permissionsBoundary"] == platform.outputs["boundary_arns"]["production"]
     grants = use_case.of_type("aws:lakeformation/permissions:Permissions")
     tables = grants["customer-support-support-tickets-columns"]["tableWithColumns"]
     assert tables["databaseName"] == platform.outputs["databases"]["confidential"]
+
+
+def test_people_are_let_in_where_the_organisation_administers_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("GROUNDWORK_SANDBOX")
+    platform = _declare("platform.prod")
+    provider = platform.of_type(PROVIDER)["identity-center"]
+    assert provider["allowedAccountIds"] == '["777788889999"]'
+    (assumed,) = json.loads(provider["assumeRoles"])
+    assert assumed["roleArn"] == "arn:aws:iam::777788889999:role/groundwork-identity-center"
+    tags = json.loads(provider["defaultTags"])["tags"]
+    assert (tags["environment"], tags["use_case"]) == ("prod", "platform")
+    made = [it for it in platform.resources if it.type.startswith("aws:ssoadmin/")]
+    assert {it.provider.rpartition("::")[0].rpartition("::")[2] for it in made} == {
+        "identity-center"
+    }
+    assigned = platform.of_type("aws:ssoadmin/accountAssignment:AccountAssignment")
+    assert {it["targetId"] for it in assigned.values()} == {"444455556666"}
+    assert set(platform.outputs["permission_sets"]) == {
+        "auditor",
+        "data-steward",
+        "engineering",
+        "finance",
+        "platform-engineer",
+        "product",
+        "security",
+    }
+    assert platform.of_type("aws:identitystore/group:Group") == {}
 
 
 def test_only_what_may_not_be_lost_is_protected(monkeypatch: pytest.MonkeyPatch) -> None:

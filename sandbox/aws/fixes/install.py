@@ -11,8 +11,10 @@ from sandbox.aws.fixes import (
     ec2,
     ec2_endpoints,
     ec2_security,
+    events,
     firehose,
     iam,
+    identitystore,
     kms,
     lakeformation,
     log_filters,
@@ -21,6 +23,7 @@ from sandbox.aws.fixes import (
     secretsmanager,
     sns,
     sqs,
+    ssoadmin,
 )
 
 SERVICES = (
@@ -32,7 +35,9 @@ SERVICES = (
     ec2,
     ec2_endpoints,
     ec2_security,
+    events,
     iam,
+    identitystore,
     kms,
     firehose,
     lakeformation,
@@ -42,6 +47,7 @@ SERVICES = (
     secretsmanager,
     sns,
     sqs,
+    ssoadmin,
 )
 
 

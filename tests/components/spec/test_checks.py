@@ -228,9 +228,9 @@ PLATFORM = "platform.yaml"
         pytest.param(
             PLATFORM,
             "    region: us-east-1\n    model_regions: [us-east-1, us-east-2, us-west-2]\n"
-            "    deployer_subject: environment:dev",
+            "    deployer_subjects:\n      github: environment:dev",
             "    region: eu-west-1\n    model_regions: [us-east-1, us-east-2, us-west-2]\n"
-            "    deployer_subject: environment:dev",
+            "    deployer_subjects:\n      github: environment:dev",
             None,
             "environments.dev.model_regions: lacks the environment's own region; "
             "add eu-west-1, where the environment itself is",
@@ -370,6 +370,8 @@ def test_a_prototype_has_an_end(workspace: Workspace) -> None:
     workspace.edit(USE_CASE, "stage: production", "stage: prototype\nstage_ends_on: 2027-02-28")
     workspace.edit(USE_CASE, "monthly_budget_usd: 1800", "monthly_budget_usd: 400")
     workspace.edit(USE_CASE, "    monthly_budget_usd: 4200", "    monthly_budget_usd: 500")
+    limits = "    highest_data_class: internal\n    models: [nova-lite]"
+    workspace.edit(PLATFORM, limits, "    highest_data_class: confidential\n    models: []")
     assert workspace.faults() == []
     workspace.edit(USE_CASE, "\nstage_ends_on: 2027-02-28", "")
     line = workspace.line_of(USE_CASE, "stage: prototype")

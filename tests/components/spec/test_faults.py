@@ -151,9 +151,9 @@ PLATFORM = "platform.yaml"
         ),
         pytest.param(
             PLATFORM,
-            "deployer_subject: environment:prod",
-            'deployer_subject: "environment:*"',
-            "environments.prod.deployer_subject: 'environment:*' has the wrong form; "
+            "github: environment:prod",
+            'github: "environment:*"',
+            "environments.prod.deployer_subjects.github: 'environment:*' has the wrong form; "
             "write the exact claim, without * or ?",
             id="wildcard in a CI subject",
         ),
@@ -181,8 +181,9 @@ PLATFORM = "platform.yaml"
         ),
         pytest.param(
             PLATFORM,
-            "  prototype:\n    monthly_budget_usd: 150\n    monthly_budget_ceiling_usd: 500\n"
-            "    max_days: 200\n",
+            "  prototype: # cheap, and of data that is open anyway\n    monthly_budget_usd: 150\n"
+            "    monthly_budget_ceiling_usd: 500\n    highest_data_class: internal\n"
+            "    models: [nova-lite]\n    max_days: 200\n",
             "",
             "stages: lacks prototype; add what is missing",
             id="a stage left out",

@@ -52,7 +52,90 @@ BUCKET_ALL = resource(
     {"bucket": "b", "policy": document(allow("s3:*", "*", Principal={"AWS": IAM + ":root"}))},
 )
 
+GITLAB = f"{IAM}:oidc-provider/gitlab.com"
+
+
+def for_gitlab(name: str, ref: str) -> Resource:
+    condition = {
+        "StringEquals": {"gitlab.com:aud": "https://gitlab.com"},
+        "StringLike": {"gitlab.com:sub": f"project_path:g/s/p:ref_type:branch:ref:{ref}"},
+    }
+    found = trusting({"Federated": GITLAB}, Condition=condition)
+    return role(name=name, assumeRolePolicy=found.properties["assumeRolePolicy"])
+
+
+def permission_set(document_of: Any) -> Resource:
+    return resource(types.SSO_INLINE_POLICY.token, {"inlinePolicy": document_of})
+
+
+def managed(arn: Any) -> Resource:
+    return resource(types.SSO_MANAGED_POLICY.token, {"managedPolicyArn": arn})
+
+
 CASES = [
+    case("IAM-01", PASS, permission_set(document(allow("kms:Decrypt", "*"))), why="people"),
+    case(
+        "IAM-01",
+        FAIL,
+        permission_set(document(allow("iam:*", "*"))),
+        "every action of iam",
+        "people",
+    ),
+    case("IAM-01", UNDECIDED, permission_set(UNKNOWN_TEXT), why="people"),
+    case("IAM-02", PASS, managed("arn:aws:iam::aws:policy/SecurityAudit"), why="people"),
+    case(
+        "IAM-02",
+        FAIL,
+        managed("arn:aws:iam::aws:policy/AdministratorAccess"),
+        "AdministratorAccess is attached",
+        "people",
+    ),
+    case("IAM-02", UNDECIDED, managed(UNKNOWN_TEXT), why="people"),
+    case(
+        "IAM-10",
+        FAIL,
+        permission_set(document({"Effect": "Allow", "NotAction": "s3:*"})),
+        "allows by NotAction",
+        "people",
+    ),
+    case("IAM-11", PASS, for_gitlab("groundwork-ci-deployer", "main"), why="gitlab"),
+    case(
+        "IAM-11",
+        FAIL,
+        for_gitlab("groundwork-ci-deployer", "*"),
+        "does not name one repository",
+        "every_branch_deploys",
+    ),
+    Case(
+        policy="IAM-11",
+        outcome=PASS,
+        subject=for_gitlab("groundwork-ci-planner", "*"),
+        where=context(PLATFORM),
+        why="every_branch_reads",
+    ),
+    Case(
+        policy="IAM-11",
+        outcome=FAIL,
+        subject=for_gitlab("groundwork-ci-deployer", "*"),
+        says="does not name one repository",
+        where=context(PLATFORM),
+        why="every_branch_of_the_platform_deploys",
+    ),
+    Case(
+        policy="IAM-11",
+        outcome=FAIL,
+        subject=for_gitlab("groundwork-ci-planner", "rel*"),
+        says="does not name one repository",
+        where=context(PLATFORM),
+        why="some_branches_read",
+    ),
+    case(
+        "IAM-11",
+        FAIL,
+        for_gitlab("groundwork-ci-planner", "*"),
+        "does not name one repository",
+        "a_use_case_has_no_planner",
+    ),
     case("IAM-01", PASS, role_policy(allow(["s3:Get*", "kms:Decrypt"], "*"))),
     case("IAM-01", PASS, role_policy(allow("logs:*", "*")), why="not_sensitive"),
     case("IAM-01", FAIL, role_policy(allow("*", "*")), "every action of AWS"),
