@@ -87,8 +87,8 @@ def test_the_platform_publishes_what_use_cases_take() -> None:
     }
     for output in ("buckets", "databases", "key_arns"):
         assert set(platform.outputs[output]) == classes
-    role = use_case.only("aws:iam/role:Role")
-    assert role["permissionsBoundary"] == platform.outputs["boundary_arn"]
+    roles = use_case.of_type("aws:iam/role:Role").values()
+    assert {it["permissionsBoundary"] for it in roles} == {platform.outputs["boundary_arn"]}
     grants = use_case.of_type("aws:lakeformation/permissions:Permissions")
     tables = grants["customer-support-support-tickets-columns"]["tableWithColumns"]
     assert tables["databaseName"] == platform.outputs["databases"]["confidential"]
