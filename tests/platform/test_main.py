@@ -97,8 +97,10 @@ def test_the_platform_publishes_what_use_cases_take() -> None:
     }
     for output in ("buckets", "databases", "key_arns"):
         assert set(platform.outputs[output]) == classes
-    role = use_case.only("aws:iam/role:Role")
-    assert role["permissionsBoundary"] == platform.outputs["boundary_arns"]["production"]
+    roles = use_case.of_type("aws:iam/role:Role").values()
+    assert {it["permissionsBoundary"] for it in roles} == {
+        platform.outputs["boundary_arns"]["production"]
+    }
     grants = use_case.of_type("aws:lakeformation/permissions:Permissions")
     tables = grants["customer-support-support-tickets-columns"]["tableWithColumns"]
     assert tables["databaseName"] == platform.outputs["databases"]["confidential"]
