@@ -30,6 +30,14 @@ class WatchedModel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Guardrail:
+    """The guardrail that every call of a model goes through."""
+
+    arn: pulumi.Input[str]
+    version: pulumi.Input[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObservabilityArgs:
     """What a use case's log group and alarms are built from."""
 
@@ -39,8 +47,9 @@ class ObservabilityArgs:
     models: Mapping[str, WatchedModel]
     """Alias to endpoint."""
 
-    guardrail_arn: pulumi.Input[str]
-    guardrail_version: pulumi.Input[str]
+    guardrail: Guardrail | None
+    """None where no model of Bedrock is called."""
+
     topic_arn: pulumi.Input[str]
     tags: Mapping[str, str]
 
@@ -65,20 +74,21 @@ class Observability(pulumi.ComponentResource):
         )
         for alias, model in args.models.items():
             _model_alarms(name, alias, model, args, child)
-        _alarm(
-            f"{name}-guardrail-interventions",
-            args,
-            description="The guardrail stops far more than usual: an attack, or too strict",
-            namespace="AWS/Bedrock/Guardrails",
-            metric_name="InvocationsIntervened",
-            dimensions={
-                "GuardrailArn": args.guardrail_arn,
-                "GuardrailVersion": args.guardrail_version,
-            },
-            period=HOUR,
-            threshold=INTERVENTIONS_PER_HOUR,
-            opts=child,
-        )
+        if args.guardrail is not None:
+            _alarm(
+                f"{name}-guardrail-interventions",
+                args,
+                description="The guardrail stops far more than usual: an attack, or too strict",
+                namespace="AWS/Bedrock/Guardrails",
+                metric_name="InvocationsIntervened",
+                dimensions={
+                    "GuardrailArn": args.guardrail.arn,
+                    "GuardrailVersion": args.guardrail.version,
+                },
+                period=HOUR,
+                threshold=INTERVENTIONS_PER_HOUR,
+                opts=child,
+            )
         self.log_group = group.name
         self.register_outputs({"log_group": self.log_group})
 

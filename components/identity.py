@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from components import ci_permissions, data_permissions, naming
+from components import ci_hosting, ci_permissions, data_permissions, naming
+from components.hosting_limit import hosting_limit
+from components.hosting_role import Source
 from components.iam_document import Statement, document, packed, service_trust
 from components.model_endpoints import INVOKE
 
@@ -26,6 +28,9 @@ class BoundaryArgs:
 
     embedding_model_ids: Sequence[str] = ()
     """Models that turn text into vectors, and so are called without a guardrail."""
+
+    hosted: Sequence[Source] = ()
+    """The models that use cases may host."""
 
 
 class Boundary(pulumi.ComponentResource):
@@ -55,7 +60,10 @@ def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
     guarded = {"Null": {"bedrock:GuardrailIdentifier": "false"}}
     return (
         Statement(
-            sid="InvokeThroughProfiles", actions=INVOKE, resources=[profiles], condition=guarded
+            sid="InvokeThroughProfiles",
+            actions=INVOKE,
+            resources=[profiles, place.arn("bedrock", "provisioned-model/*")],
+            condition=guarded,
         ),
         Statement(
             sid="InvokeModelsBehindProfiles",
@@ -105,6 +113,7 @@ def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
             resources=[place.arn("logs", "log-group:/groundwork/*")],
         ),
         *data_permissions.limits(place, args.embedding_model_ids),
+        *hosting_limit(place, args.hosted),
         Statement(
             sid="NeverTouchTheControls",
             effect="Deny",
@@ -166,6 +175,7 @@ class ContinuousIntegration(pulumi.ComponentResource):
             [
                 *ci_permissions.planner(args.place, args.state_bucket),
                 *data_permissions.planner(args.place),
+                *ci_hosting.planner(args.place),
             ],
             child,
         )
@@ -176,6 +186,7 @@ class ContinuousIntegration(pulumi.ComponentResource):
             [
                 *ci_permissions.deployer(args.place, args.state_bucket),
                 *data_permissions.deployer(args.place),
+                *ci_hosting.deployer(args.place),
             ],
             child,
         )

@@ -8,6 +8,7 @@ from components.identity import (
     ContinuousIntegration,
     ContinuousIntegrationArgs,
 )
+from components.inputs import source_of
 from components.platform_parts.assembly import Assembly
 
 
@@ -19,6 +20,7 @@ def boundary(assembly: Assembly) -> None:
             place=assembly.place,
             model_regions=assembly.where.model_regions,
             embedding_model_ids=[it.model_id for it in assembly.spec.embedding_models.values()],
+            hosted=[source_of(model) for model in assembly.spec.hosted_models.values()],
         ),
         assembly.opts,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components import naming
-from components.alarms import Observability, ObservabilityArgs, WatchedModel
+from components.alarms import Guardrail, Observability, ObservabilityArgs, WatchedModel
 from components.cost_tagging import AlertTopic, AlertTopicArgs
 from components.iam_document import Statement
 from components.use_case_parts.assembly import Assembly
@@ -28,6 +28,9 @@ def topic(assembly: Assembly) -> None:
 def observability(assembly: Assembly) -> None:
     """Make the workload's log group and the alarms on its models."""
     name, spec, endpoints = assembly.name, assembly.spec, assembly.endpoints
+    guardrail = endpoints and Guardrail(
+        arn=endpoints.guardrail_arn, version=endpoints.guardrail_version
+    )
     made = Observability(
         name,
         ObservabilityArgs(
@@ -40,9 +43,9 @@ def observability(assembly: Assembly) -> None:
                     output_tokens_per_month=use.calls_per_month * use.output_tokens_per_call,
                 )
                 for alias, use in spec.models.items()
+                if endpoints is not None
             },
-            guardrail_arn=endpoints.guardrail_arn,
-            guardrail_version=endpoints.guardrail_version,
+            guardrail=guardrail,
             topic_arn=assembly.topic.arn,
             tags=assembly.tags,
         ),

@@ -1,20 +1,19 @@
 from __future__ import annotations
 
-from components.alarms import Observability, ObservabilityArgs, WatchedModel
+from components.alarms import Guardrail, Observability, ObservabilityArgs, WatchedModel
 from tests.components.example import KEY_ARN
 from tests.harness import Declaration, declare
 
 PROFILE = "arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/abc123"
 
 
-def _observability(tokens: int = 14_600_000) -> Declaration:
+def _observability(tokens: int = 14_600_000, *, guarded: bool = True) -> Declaration:
     args = ObservabilityArgs(
         use_case="support",
         key_arn=KEY_ARN,
         retention_days=365,
         models={"fast": WatchedModel(profile_arn=PROFILE, output_tokens_per_month=tokens)},
-        guardrail_arn="arn:guardrail",
-        guardrail_version="3",
+        guardrail=Guardrail(arn="arn:guardrail", version="3") if guarded else None,
         topic_arn="arn:topic",
         tags={"use_case": "support"},
     )
@@ -74,3 +73,12 @@ def test_alarms_watch_each_model_and_the_guardrail() -> None:
 def test_the_least_declared_use_still_has_a_threshold() -> None:
     alarms = _observability(tokens=1).of_type("aws:cloudwatch/metricAlarm:MetricAlarm")
     assert alarms["support-fast-output-tokens"]["threshold"] == 1
+
+
+def test_without_a_guardrail_none_is_watched() -> None:
+    alarms = _observability(guarded=False).of_type("aws:cloudwatch/metricAlarm:MetricAlarm")
+    assert set(alarms) == {
+        "support-fast-output-tokens",
+        "support-fast-server-errors",
+        "support-fast-throttles",
+    }

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from components.hosting_role import Source
 from components.identity import (
     Boundary,
     BoundaryArgs,
@@ -8,14 +9,14 @@ from components.identity import (
     RuntimeRole,
     RuntimeRoleArgs,
 )
-from tests.components.example import PLACE, statements
+from tests.components.example import PLACE, SOURCE, statements
 from tests.harness import Declaration, declare
 
 ISSUER = "token.actions.githubusercontent.com"
 
 
-def _boundary() -> Declaration:
-    args = BoundaryArgs(place=PLACE, model_regions=["us-west-2", "us-east-1"])
+def _boundary(*hosted: Source) -> Declaration:
+    args = BoundaryArgs(place=PLACE, model_regions=["us-west-2", "us-east-1"], hosted=hosted)
     return declare(lambda: Boundary("boundary", args))
 
 
@@ -28,7 +29,8 @@ def test_the_boundary_allows_models_only_through_profiles_and_guarded() -> None:
     found = statements(policy["policy"])
     profiles = "arn:aws:bedrock:us-east-1:000000000000:application-inference-profile/*"
     guarded = {"bedrock:GuardrailIdentifier": "false"}
-    assert found["InvokeThroughProfiles"]["Resource"] == [profiles]
+    bought = "arn:aws:bedrock:us-east-1:000000000000:provisioned-model/*"
+    assert found["InvokeThroughProfiles"]["Resource"] == [profiles, bought]
     assert found["InvokeThroughProfiles"]["Condition"] == {"Null": guarded}
     assert found["InvokeModelsBehindProfiles"]["Resource"] == [
         "arn:aws:bedrock:us-east-1::foundation-model/*",
@@ -64,8 +66,36 @@ def test_the_boundary_names_every_action_that_it_allows() -> None:
     assert found["NeverTouchTheControls"]["Effect"] == "Deny"
 
 
+def test_the_boundary_lets_hosts_read_the_catalogue_s_models_and_no_other() -> None:
+    found = statements(_boundary(SOURCE).only("aws:iam/policy:Policy")["policy"])
+    assert not [
+        action
+        for each in found.values()
+        if each["Effect"] == "Allow"
+        for action in each["Action"]
+        if "*" in action
+    ]
+    own = "us-east-1:000000000000"
+    assert found["InvokeHostedModels"]["Resource"] == [
+        f"arn:aws:sagemaker:{own}:endpoint/groundwork-*-*"
+    ]
+    assert found["ReadImages"]["Resource"] == [SOURCE.image_repository_arn]
+    assert found["ReadWeights"]["Resource"] == [
+        "arn:aws:s3:::registry/reader/*",
+        "arn:aws:s3:::registry",
+    ]
+    assert found["DecryptWeights"]["Resource"] == [SOURCE.artifacts_key_arn]
+    assert found["WriteCaptures"]["Resource"] == [
+        "arn:aws:s3:::meridian-data-*-000000000000-us-east-1/captures/*"
+    ]
+    assert found["EncryptVolumes"]["Condition"]["Bool"] == {"kms:GrantIsForAWSResource": "true"}
+    bare = Source(model_package_arn=SOURCE.model_package_arn)
+    left = statements(_boundary(bare).only("aws:iam/policy:Policy")["policy"])
+    assert set(found) - set(left) == {"ReadImages", "ReadWeights", "DecryptWeights"}
+
+
 def test_a_managed_policy_fits_iam() -> None:
-    declared = [*_boundary().of_type("aws:iam/policy:Policy").values()]
+    declared = [*_boundary(SOURCE).of_type("aws:iam/policy:Policy").values()]
     declared += [*_ci().of_type("aws:iam/policy:Policy").values()]
     assert len(declared) == 5
     for policy in declared:

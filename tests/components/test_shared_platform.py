@@ -56,6 +56,8 @@ def test_each_dataset_lies_in_the_store_of_its_class(declared: Declaration) -> N
         "help_articles": "groundwork_public",
         "order_status": "groundwork_internal",
         "focus_1_2": "groundwork_billing",
+        "supplier_invoices": "groundwork_restricted",
+        "delivery_papers": "groundwork_restricted",
     }
 
 
