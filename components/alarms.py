@@ -18,6 +18,14 @@ from components.watched_model import WatchedModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Guardrail:
+    """The guardrail that every call of a model goes through."""
+
+    arn: pulumi.Input[str]
+    version: pulumi.Input[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObservabilityArgs:
     """What a use case's log group, alarms and dashboard are built from."""
 
@@ -34,8 +42,9 @@ class ObservabilityArgs:
     profile_arns: Mapping[str, pulumi.Input[str]]
     """Alias to the ARN of its inference profile."""
 
-    guardrail_arn: pulumi.Input[str]
-    guardrail_version: pulumi.Input[str]
+    guardrail: Guardrail | None
+    """None where no model of Bedrock is called."""
+
     monthly_budget_usd: int
     thresholds: Thresholds
     routes: Routes
@@ -84,19 +93,22 @@ class Observability(pulumi.ComponentResource):
             opts=child,
         )
         impairing, others = plan.of_models()
-        others.append(plan.of_guardrail(args.guardrail_arn, args.guardrail_version))
+        if args.guardrail is not None:
+            others.append(plan.of_guardrail(args.guardrail.arn, args.guardrail.version))
         others += plan.of_spend(args.monthly_budget_usd)
-        composite = aws.cloudwatch.CompositeAlarm(
-            f"{name}-impaired",
-            alarm_name=f"groundwork-{name}-impaired",
-            alarm_description=f"Users of {args.title} get no answer, or too late",
-            alarm_rule=pulumi.Output.all(*(it.name for it in impairing)).apply(_any_of),
-            alarm_actions=args.routes.of("page"),
-            ok_actions=args.routes.of("page"),
-            tags=args.tags,
-            opts=child,
-        )
-        alarms = [composite.arn, *(it.arn for it in (*impairing, *others))]
+        alarms = [it.arn for it in (*impairing, *others)]
+        if impairing:
+            composite = aws.cloudwatch.CompositeAlarm(
+                f"{name}-impaired",
+                alarm_name=f"groundwork-{name}-impaired",
+                alarm_description=f"Users of {args.title} get no answer, or too late",
+                alarm_rule=pulumi.Output.all(*(it.name for it in impairing)).apply(_any_of),
+                alarm_actions=args.routes.of("page"),
+                ok_actions=args.routes.of("page"),
+                tags=args.tags,
+                opts=child,
+            )
+            alarms.insert(0, composite.arn)
         self.log_group = group.name
         self.dashboard = aws.cloudwatch.Dashboard(
             f"{name}-dashboard",
@@ -130,8 +142,10 @@ def _body(
     ids: Mapping[str, pulumi.Output[str]],
     alarm_arns: Sequence[pulumi.Output[str]],
 ) -> pulumi.Output[str]:
-    def body(known: tuple[dict[str, str], str, str, list[str]]) -> str:
-        profile_ids, guardrail_arn, guardrail_version, arns = known
+    guardrail = args.guardrail
+
+    def body(known: tuple[dict[str, str], list[str], list[str]]) -> str:
+        profile_ids, guarding, arns = known
         return json.dumps(
             dashboard_body(
                 Dashboard(
@@ -142,8 +156,7 @@ def _body(
                         alias: ShownModel(profile_id=profile_ids[alias], model=model)
                         for alias, model in args.models.items()
                     },
-                    guardrail_arn=guardrail_arn,
-                    guardrail_version=guardrail_version,
+                    guardrail=(guarding[0], guarding[1]) if guarding else None,
                     monthly_budget_usd=args.monthly_budget_usd,
                     alarm_arns=arns,
                     log_group=naming.log_group(args.use_case, "runtime"),
@@ -154,7 +167,6 @@ def _body(
 
     return pulumi.Output.all(
         pulumi.Output.from_input(dict(ids)),
-        args.guardrail_arn,
-        args.guardrail_version,
+        pulumi.Output.all(*((guardrail.arn, guardrail.version) if guardrail else ())),
         pulumi.Output.all(*alarm_arns),
-    ).apply(lambda known: body((known[0], known[1], known[2], known[3])))
+    ).apply(lambda known: body((known[0], known[1], known[2])))

@@ -47,8 +47,9 @@ class Dashboard:
     models: Mapping[str, ShownModel]
     """Alias to endpoint."""
 
-    guardrail_arn: str
-    guardrail_version: str
+    guardrail: tuple[str, str] | None
+    """ARN and version; None where no model of Bedrock is called."""
+
     monthly_budget_usd: int
     alarm_arns: Sequence[str]
     log_group: str
@@ -89,12 +90,36 @@ def _laid_out(widgets: Iterator[Widget]) -> Iterator[Widget]:
 def _widgets(shown: Dashboard) -> Iterator[Widget]:
     links = " · ".join(f"[{text}]({address})" for text, address in shown.links.items())
     yield _widget("text", WHOLE, 3, {"markdown": f"# {shown.title}\n{shown.purpose}\n\n{links}"})
+    if shown.alarm_arns:
+        yield _widget(
+            "alarm",
+            WHOLE,
+            3,
+            {"title": "Alarms", "alarms": list(shown.alarm_arns), "sortBy": "default"},
+        )
+    if shown.models:
+        yield from _of_models(shown)
+    if shown.guardrail is not None:
+        yield _of_guardrail(shown, *shown.guardrail)
+    if shown.models:
+        yield from _spend(shown)
     yield _widget(
-        "alarm",
+        "log",
         WHOLE,
-        3,
-        {"title": "Alarms", "alarms": list(shown.alarm_arns), "sortBy": "default"},
+        HEIGHT,
+        {
+            "title": "Latest errors of the workload",
+            "region": shown.region,
+            "view": "table",
+            "query": (
+                f"SOURCE '{shown.log_group}' | fields @timestamp, @message"
+                " | filter @message like /(?i)error/ | sort @timestamp desc | limit 20"
+            ),
+        },
     )
+
+
+def _of_models(shown: Dashboard) -> Iterator[Widget]:
     yield _per_model(shown, "Calls", [("Invocations", "Sum", "calls")])
     yield _per_model(
         shown,
@@ -115,8 +140,11 @@ def _widgets(shown: Dashboard) -> Iterator[Widget]:
         "Tokens",
         [("InputTokenCount", "Sum", "read"), ("OutputTokenCount", "Sum", "written")],
     )
-    guardrail = guardrail_dimensions(shown.guardrail_arn, shown.guardrail_version)
-    yield _graph(
+
+
+def _of_guardrail(shown: Dashboard, arn: str, version: str) -> Widget:
+    guardrail = guardrail_dimensions(arn, version)
+    return _graph(
         shown,
         "Guardrail",
         [
@@ -129,21 +157,6 @@ def _widgets(shown: Dashboard) -> Iterator[Widget]:
             )
         ],
         period=FIVE_MINUTES,
-    )
-    yield from _spend(shown)
-    yield _widget(
-        "log",
-        WHOLE,
-        HEIGHT,
-        {
-            "title": "Latest errors of the workload",
-            "region": shown.region,
-            "view": "table",
-            "query": (
-                f"SOURCE '{shown.log_group}' | fields @timestamp, @message"
-                " | filter @message like /(?i)error/ | sort @timestamp desc | limit 20"
-            ),
-        },
     )
 
 

@@ -53,6 +53,9 @@ class DataStoreArgs:
     datasets: Sequence[Dataset]
     noncurrent_days: int
     archive_days: int
+    capture_days: int
+    """How long captured calls of hosted models are kept."""
+
     disposable: bool
     access_log_bucket: pulumi.Input[str]
     settings: pulumi.Resource
@@ -96,7 +99,7 @@ class DataStore(pulumi.ComponentResource):
                     expire_days=None,
                     archive_days=args.archive_days,
                     noncurrent_days=args.noncurrent_days,
-                    prefix_expire_days=_retention(args.datasets),
+                    prefix_expire_days=_retention(args.datasets, args.capture_days),
                 ),
                 disposable=args.disposable,
                 tags=tags,
@@ -146,13 +149,18 @@ def _lf_tag(key: str, value: str) -> aws.lakeformation.ResourceLfTagsLfTagArgs:
     return aws.lakeformation.ResourceLfTagsLfTagArgs(key=key, value=value)
 
 
-def _retention(datasets: Sequence[Dataset]) -> Mapping[str, int]:
+def _retention(datasets: Sequence[Dataset], capture_days: int) -> Mapping[str, int]:
     """Return how long the objects of each folder are kept, in days."""
     tables = {each.prefix: each.retention_days for each in datasets}
     documents = {
         each.documents: each.retention_days for each in datasets if each.documents is not None
     }
-    return {**tables, **documents, naming.QUERY_RESULTS: QUERY_RESULT_DAYS}
+    return {
+        **tables,
+        **documents,
+        naming.QUERY_RESULTS: QUERY_RESULT_DAYS,
+        naming.CAPTURES: capture_days,
+    }
 
 
 def _table(

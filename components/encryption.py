@@ -88,14 +88,14 @@ def used_by_service(sid: str, service: str, condition: Condition) -> Statement:
     )
 
 
-def used_by_logs(place: naming.Place, log_groups: str) -> Statement:
+def used_by_logs(place: naming.Place, *log_groups: str) -> Statement:
     """Return the statement that lets CloudWatch Logs encrypt the named log groups."""
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     context = "kms:EncryptionContext:aws:logs:arn"
     return used_by_service(
         "LogGroupsEncrypt",
         f"logs.{place.region}.amazonaws.com",
-        {"ArnLike": {context: place.arn("logs", f"log-group:{log_groups}")}},
+        {"ArnLike": {context: [place.arn("logs", f"log-group:{it}") for it in log_groups]}},
     )
 
 

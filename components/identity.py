@@ -9,6 +9,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components import data_permissions, naming
+from components.hosting_limit import hosting_limit
+from components.hosting_role import Source
 from components.iam_document import Condition, Statement, document, service_trust
 from components.model_endpoints import INVOKE
 
@@ -40,6 +42,9 @@ class BoundaryArgs:
 
     embedding_model_ids: Sequence[str] = ()
     """Models that turn text into vectors, and so are called without a guardrail."""
+
+    hosted: Sequence[Source] = ()
+    """The models that use cases may host."""
 
 
 class Boundary(pulumi.ComponentResource):
@@ -78,7 +83,7 @@ def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
         Statement(
             sid="InvokeThroughProfiles",
             actions=INVOKE,
-            resources=[profiles],
+            resources=[profiles, place.arn("bedrock", "provisioned-model/*")],
             condition={**guarded, **_own()},
         ),
         Statement(
@@ -138,6 +143,7 @@ def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
             resources=[place.arn("logs", f"log-group:{naming.log_group(OWN_USE_CASE, '*')}")],
         ),
         *data_permissions.limits(place, args.embedding_model_ids, args.data_classes),
+        *hosting_limit(place, args.hosted),
         Statement(
             sid="NeverTouchTheControls",
             effect="Deny",

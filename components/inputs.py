@@ -8,13 +8,24 @@ from components import naming
 from components.cost_tagging import Tags
 from components.data_access import Column, Dataset
 from components.data_protection import Masking, identifiers
+from components.hosted_model import Instances, Serverless
+from components.hosting_role import Source
 from components.model_alarms import Thresholds
 from components.model_endpoints import DeniedTopic, GuardrailRules, Model
+from components.provisioned_throughput import Commitment, Provisioned
 from components.spec.catalogue import Dataset as DatasetSpec
 from components.spec.fields import DataClass
+from components.spec.hosting import HostedModel as HostedModelSpec
+from components.spec.hosting import HostedModelUse
 from components.spec.platform import Platform
 from components.spec.use_case import UseCase
 from components.watched_model import TokenPrice, WatchedModel
+
+_COMMITMENTS: Mapping[str, Commitment | None] = {
+    "none": None,
+    "one-month": "OneMonth",
+    "six-months": "SixMonths",
+}
 
 
 def platform_tags(spec: Platform, environment: str) -> Tags:
@@ -78,10 +89,37 @@ def use_case_tags(name: str, spec: UseCase, platform: Platform, environment: str
     )
 
 
+def source_of(spec: HostedModelSpec) -> Source:
+    """Return where a model of the catalogue comes from."""
+    return Source(
+        model_package_arn=spec.model_package_arn,
+        image_repository_arn=spec.image_repository_arn,
+        artifacts_arn=spec.artifacts_arn,
+        artifacts_key_arn=spec.artifacts_key_arn,
+    )
+
+
+def capacity_of(spec: HostedModelUse) -> Instances | Serverless:
+    """Return what a hosted model runs on."""
+    if spec.serverless is not None:
+        return Serverless(
+            memory_mb=spec.serverless.memory_mb, max_concurrency=spec.serverless.max_concurrency
+        )
+    if spec.instances is None:
+        raise ValueError("a hosted model runs on instances or serverless; its spec names neither")
+    return Instances(
+        type=spec.instances.type,
+        min_count=spec.instances.min_count,
+        max_count=spec.instances.max_count,
+        target_invocations_per_minute=spec.instances.target_invocations_per_minute,
+    )
+
+
 def models_of(spec: UseCase, platform: Platform, place: naming.Place) -> Sequence[Model]:
     """Return the approved models behind the aliases that the use case calls."""
     models: list[Model] = []
-    for alias in spec.models:
+    for alias, use in spec.models.items():
+        provisioned = use.provisioned
         approved = platform.models[platform.model_aliases[alias]]
         source = (
             naming.foundation_model_arn(place.region, approved.model_id)
@@ -94,6 +132,11 @@ def models_of(spec: UseCase, platform: Platform, place: naming.Place) -> Sequenc
                 model_id=approved.model_id,
                 source_arn=source,
                 regions=approved.regions,
+                provisioned=provisioned
+                and Provisioned(
+                    model_units=provisioned.model_units,
+                    commitment=_COMMITMENTS[provisioned.commitment],
+                ),
             )
         )
     return models

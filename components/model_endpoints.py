@@ -13,6 +13,7 @@ import pulumi_aws as aws
 
 from components import naming
 from components.iam_document import Statement
+from components.provisioned_throughput import Provisioned, provision
 
 INVOKE: Sequence[str] = ("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
 """What authorises a call of a model; Converse and ConverseStream are authorised as these two."""
@@ -36,6 +37,9 @@ class Model:
 
     regions: Sequence[str]
     """Every region to which AWS may route a call."""
+
+    provisioned: Provisioned | None = None
+    """Throughput of its own, which takes the place of the profile; None where it shares all's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +93,7 @@ class ModelEndpoints(pulumi.ComponentResource):
     """The only way for a use case to a model: its own profiles, under its own guardrail."""
 
     profile_arns: Mapping[str, pulumi.Output[str]]
-    """Alias to the ARN that callers pass as model id."""
+    """Alias to the ARN that callers pass as model id, of a profile or of provisioned throughput."""
 
     guardrail_arn: pulumi.Output[str]
     guardrail_version: pulumi.Output[str]
@@ -115,16 +119,16 @@ class ModelEndpoints(pulumi.ComponentResource):
         self.guardrail_arn = guardrail.guardrail_arn
         self.guardrail_version = version.version
         self.profile_arns = {
-            model.alias: aws.bedrock.InferenceProfile(
-                f"{name}-{model.alias}-profile",
-                name=f"{args.use_case}-{model.alias}",
-                description=f"{model.model_id} for {args.use_case}",
-                model_source=aws.bedrock.InferenceProfileModelSourceArgs(
-                    copy_from=model.source_arn
-                ),
-                tags=args.tags,
-                opts=child,
-            ).arn
+            model.alias: provision(
+                f"{name}-{model.alias}",
+                f"{args.use_case}-{model.alias}",
+                model.source_arn,
+                model.provisioned,
+                args.tags,
+                child,
+            )
+            if model.provisioned
+            else _profile(name, args, model, child)
             for model in args.models
         }
         self.invocation = _invocation(
@@ -137,6 +141,19 @@ class ModelEndpoints(pulumi.ComponentResource):
                 "guardrail_version": self.guardrail_version,
             }
         )
+
+
+def _profile(
+    name: str, args: ModelEndpointsArgs, model: Model, opts: pulumi.ResourceOptions
+) -> pulumi.Output[str]:
+    return aws.bedrock.InferenceProfile(
+        f"{name}-{model.alias}-profile",
+        name=f"{args.use_case}-{model.alias}",
+        description=f"{model.model_id} for {args.use_case}",
+        model_source=aws.bedrock.InferenceProfileModelSourceArgs(copy_from=model.source_arn),
+        tags=args.tags,
+        opts=opts,
+    ).arn
 
 
 def _guardrail(
@@ -252,22 +269,18 @@ def _invocation(
     https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html
     https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions-id.html
     """
-    profiles = list(profile_arns.values())
+    everything = list(profile_arns.values())
+    shared = [model for model in models if model.provisioned is None]
+    profiles = [profile_arns[model.alias] for model in shared]
     guarded = {
         "bedrock:GuardrailIdentifier": pulumi.Output.concat(guardrail_arn, ":", guardrail_version)
     }
     behind = [
         naming.foundation_model_arn(region, model.model_id)
-        for model in models
+        for model in shared
         for region in model.regions
     ]
-    return (
-        Statement(
-            sid="InvokeThroughProfiles",
-            actions=INVOKE,
-            resources=profiles,
-            condition={"StringEquals": guarded},
-        ),
+    through_profiles = (
         # A call of a profile is also judged on the model behind it; this keeps the direct way
         # closed.
         Statement(
@@ -279,6 +292,16 @@ def _invocation(
                 "ArnEquals": {"bedrock:InferenceProfileArn": profiles},
             },
         ),
+        Statement(sid="ReadProfiles", actions=["bedrock:GetInferenceProfile"], resources=profiles),
+    )
+    return (
+        Statement(
+            sid="InvokeThroughProfiles",
+            actions=INVOKE,
+            resources=everything,
+            condition={"StringEquals": guarded},
+        ),
+        *(through_profiles if shared else ()),
         Statement(
             sid="DenyWithoutGuardrail",
             effect="Deny",
@@ -289,5 +312,4 @@ def _invocation(
         Statement(
             sid="ApplyGuardrail", actions=["bedrock:ApplyGuardrail"], resources=[guardrail_arn]
         ),
-        Statement(sid="ReadProfiles", actions=["bedrock:GetInferenceProfile"], resources=profiles),
     )

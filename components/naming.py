@@ -34,6 +34,9 @@ BREAK_GLASS_USER_PATH: Final = "/break-glass/"
 QUERY_RESULTS: Final = "query-results/"
 """Folder of every data class's bucket in which Athena leaves results; no dataset lies there."""
 
+CAPTURES: Final = "captures/"
+"""Folder of a data class's store that holds captured calls of hosted models."""
+
 STOP_POLICY_NAME: Final = "groundwork-stopped"
 """The policy that stops a use case whose roles it is attached to."""
 STOP_PATH: Final = "/groundwork/stop/"
@@ -180,6 +183,21 @@ def key_alias(subject: str) -> str:
 def log_group(subject: str, stream: str) -> str:
     """Return the name of a log group, as `/groundwork/customer-support/runtime`."""
     return f"/groundwork/{subject}/{stream}"
+
+
+def endpoint(subject: str, alias: str) -> str:
+    """Return the name of a hosted model's endpoint, as `groundwork-claims-reader`."""
+    return f"groundwork-{subject}-{alias}"
+
+
+def endpoint_log_group(endpoint_name: str) -> str:
+    """Return the log group to which SageMaker writes what an endpoint's containers say."""
+    return f"/aws/sagemaker/Endpoints/{endpoint_name}"
+
+
+def captures(subject: str, alias: str) -> str:
+    """Return the folder of the captured calls of a hosted model."""
+    return f"{CAPTURES}{subject}/{alias}"
 
 
 def parameter(subject: str, *parts: str) -> str:

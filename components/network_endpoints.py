@@ -98,7 +98,7 @@ INTERFACES: Sequence[Service] = (
             "sagemaker:InvokeEndpointAsync",
             "sagemaker:InvokeEndpointWithResponseStream",
         ],
-        needed=_declares("sagemaker"),
+        needed=_declares("hosted_models"),
     ),
     Service(
         name="secretsmanager",

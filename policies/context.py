@@ -76,6 +76,9 @@ class PolicyContext:
     embedding_models: frozenset[str]
     """Ids of the models that make vectors of text; there is no text of theirs to guard."""
 
+    approved_versions: Mapping[str, dt.date]
+    """ARN of a model package that may be hosted, to the day until which its vendor is reviewed."""
+
     required_tags: Mapping[str, frozenset[str]]
     """Tag key to its allowed values; an empty set allows any text."""
 

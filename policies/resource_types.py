@@ -181,6 +181,22 @@ INVOCATION_LOGGING: Final = ResourceType(
         *_under("loggingConfig.s3Config", "bucketName"),
     ),
 )
+HOSTED_MODEL: Final = ResourceType(
+    "aws:sagemaker/model:Model",
+    (
+        "enableNetworkIsolation",
+        *_under("primaryContainer", "image", "modelPackageName"),
+        *_under("containers", "image", "modelPackageName"),
+    ),
+)
+ENDPOINT_CONFIGURATION: Final = ResourceType(
+    "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
+    (
+        "kmsKeyArn",
+        *_under("dataCaptureConfig", "destinationS3Uri", "enableCapture", "kmsKeyId"),
+        *_under("productionVariants", "instanceType"),
+    ),
+)
 LOG_GROUP: Final = ResourceType(
     "aws:cloudwatch/logGroup:LogGroup", ("arn", "name", "kmsKeyId", "retentionInDays")
 )

@@ -76,6 +76,10 @@ def _context(
             if name is not None
         },
         embedding_models=frozenset(it.model_id for it in platform.embedding_models.values()),
+        approved_versions={
+            model.model_package_arn: model.vendor_review.expires_on
+            for model in platform.hosted_models.values()
+        },
         required_tags={
             key: frozenset(tag.allowed_values) for key, tag in platform.required_tags.items()
         },

@@ -88,7 +88,13 @@ def _computed(resource: Declared) -> dict[str, Any]:
     """Return made-up values for outputs that AWS computes; each names its resource."""
     kind = resource.type.split("/")[0].removeprefix("aws:")
     arn = f"arn:aws:{kind}:us-east-1:000000000000:{resource.name}"
-    return {"arn": arn, "keyId": f"{resource.name}-key-id", "guardrailArn": arn, "version": "1"}
+    return {
+        "arn": arn,
+        "keyId": f"{resource.name}-key-id",
+        "guardrailArn": arn,
+        "provisionedModelArn": arn,
+        "version": "1",
+    }
 
 
 def declare(

@@ -45,6 +45,7 @@ def stores(assembly: Assembly) -> None:
                 ],
                 noncurrent_days=rules.noncurrent_days,
                 archive_days=rules.archive_days,
+                capture_days=rules.capture_retention_days,
                 disposable=assembly.where.is_disposable,
                 access_log_bucket=assembly.access_logs.bucket,
                 settings=assembly.lake_settings,

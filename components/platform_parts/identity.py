@@ -9,6 +9,7 @@ from components.continuous_integration import (
     Issuer,
 )
 from components.identity import Boundary, BoundaryArgs
+from components.inputs import source_of
 from components.platform_parts.assembly import Assembly
 from components.spec.fields import DATA_CLASSES, STAGES, rank
 
@@ -26,6 +27,7 @@ def boundaries(assembly: Assembly) -> None:
                 model_regions=assembly.where.model_regions,
                 model_ids=[spec.models[it].model_id for it in rules.models],
                 embedding_model_ids=[it.model_id for it in spec.embedding_models.values()],
+                hosted=[source_of(model) for model in spec.hosted_models.values()],
                 data_classes=[
                     it for it in DATA_CLASSES if rank(it) <= rank(rules.highest_data_class)
                 ],

@@ -61,6 +61,9 @@ class DataClassRules(Spec):
     noncurrent_days: Days
     """How long a deleted or replaced file can be brought back."""
 
+    capture_retention_days: Days = 90
+    """How long captured calls of hosted models are kept."""
+
     may_leave_region: bool
     """Whether a prompt with such data may be routed to another region."""
 

@@ -17,8 +17,8 @@ _S = TypeVar("_S", bound=Spec)
 def salvage(model: type[_S], data: Mapping[str, Value]) -> _S:
     """Return the fields of `data` that hold by themselves; the others are not set at all.
 
-    Of a field with keys and values, the entries that hold are kept. Reading a field that is not
-    set raises AttributeError.
+    Of a field with keys and values, the entries that hold are kept, if there are any. Reading a
+    field that is not set raises AttributeError.
     """
     fields: dict[str, Any] = {}
     for name, field in model.model_fields.items():
@@ -28,7 +28,12 @@ def salvage(model: type[_S], data: Mapping[str, Value]) -> _S:
                 fields[name] = kept
         elif not field.is_required():
             fields[name] = field.get_default(call_default_factory=True)
-    return model.model_construct(**fields)
+    made = model.model_construct(**fields)
+    for name in data:
+        # A default would stand where something else was written.
+        if name not in fields:
+            vars(made).pop(name, None)
+    return made
 
 
 def _held(field: FieldInfo, value: Value) -> Any:  # noqa: ANN401  (whatever the field's type is)
@@ -39,8 +44,10 @@ def _held(field: FieldInfo, value: Value) -> Any:  # noqa: ANN401  (whatever the
         wrong = {details["loc"][0] for details in error.errors() if details["loc"]}
     if not isinstance(value, dict) or not wrong:
         return None
+    rest = {key: item for key, item in value.items() if key not in wrong}
+    if not rest:
+        return None
     try:
-        rest = {key: item for key, item in value.items() if key not in wrong}
         return adapter.validate_python(rest, strict=True)
     except ValidationError:
         return None

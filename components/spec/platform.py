@@ -30,6 +30,7 @@ from components.spec.fields import (
     Usd,
 )
 from components.spec.gates import GateName
+from components.spec.hosting import Alias, HostedModel
 from components.spec.identity import AccessAnalysis, AuditAccess, BreakGlass, CiIssuer, Workforce
 from components.spec.knowledge import EmbeddingModel
 from components.spec.network import Network
@@ -242,6 +243,9 @@ class Platform(Spec):
 
     embedding_models: dict[Slug, EmbeddingModel] = Field(default_factory=dict)
     """Approved models by which knowledge bases find passages."""
+
+    hosted_models: dict[Alias, HostedModel] = Field(default_factory=dict)
+    """Models of the registry that use cases may host themselves."""
 
     guardrail: GuardrailTexts
     required_tags: Annotated[dict[ColumnName, Tag], AfterValidator(Holds(TAG_KEYS))]

@@ -18,6 +18,13 @@ from components.spec.fields import (
     Usd,
 )
 from components.spec.gates import Gates
+from components.spec.hosting import (
+    Alias,
+    HostedModelUse,
+    HostedModelUseOverlay,
+    Provisioned,
+    ProvisionedOverlay,
+)
 from components.spec.knowledge import Knowledge
 from components.spec.links import Link
 from components.spec.observation import Observation, ObservationOverlay
@@ -89,6 +96,8 @@ class ModelUse(Spec):
     calls_per_month: Annotated[int, Field(gt=0)] = 5000
     input_tokens_per_call: Annotated[int, Field(gt=0)] = 1500
     output_tokens_per_call: Annotated[int, Field(gt=0)] = 300
+    provisioned: Provisioned | None = None
+    """Throughput of its own; left out where it shares what all have."""
 
 
 class ModelUseOverlay(Spec):
@@ -97,6 +106,7 @@ class ModelUseOverlay(Spec):
     calls_per_month: Annotated[int, Field(gt=0)] | None = None
     input_tokens_per_call: Annotated[int, Field(gt=0)] | None = None
     output_tokens_per_call: Annotated[int, Field(gt=0)] | None = None
+    provisioned: ProvisionedOverlay | None = None
 
 
 class DeniedTopic(Spec):
@@ -147,6 +157,7 @@ class Overlay(Spec):
     monthly_budget_usd: Usd | None = None
     datasets: dict[Slug, DatasetUse] | None = None
     models: dict[Slug, ModelUseOverlay] | None = None
+    hosted_models: dict[Alias, HostedModelUseOverlay] | None = None
     guardrail: GuardrailOverlay | None = None
     rate_limit: RateLimit | None = None
     runtime: Runtime | None = None
@@ -191,8 +202,11 @@ class _UseCase(Spec):
     datasets: dict[Slug, DatasetUse] = Field(default_factory=dict)
     """Registered datasets that it reads."""
 
-    models: Annotated[dict[Slug, ModelUse], Field(min_length=1)]
-    """Models that it calls, by the platform's aliases."""
+    models: dict[Slug, ModelUse] = Field(default_factory=dict)
+    """Models of Bedrock that it calls, by the platform's aliases."""
+
+    hosted_models: dict[Alias, HostedModelUse] = Field(default_factory=dict)
+    """Models of the platform's catalogue that it hosts itself; one at least of the two."""
 
     guardrail: Guardrail = Guardrail()
     rate_limit: RateLimit | None = None

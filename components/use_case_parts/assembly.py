@@ -49,7 +49,9 @@ class Assembly:
 
     key: EncryptionKey = field(init=False)
     role: RuntimeRole = field(init=False)
-    endpoints: ModelEndpoints = field(init=False)
+    endpoints: ModelEndpoints | None = None
+    """None where the use case calls no model of Bedrock."""
+
     topic: AlertTopic = field(init=False)
     """Reaches who owns the use case."""
 

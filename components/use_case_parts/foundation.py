@@ -28,7 +28,14 @@ def key(assembly: Assembly) -> None:
             description=f"Encrypts what {name} keeps: guardrail, logs, alerts",
             disposable=assembly.where.is_disposable,
             statements=[
-                used_by_logs(place, naming.log_group(name, "*")),
+                used_by_logs(
+                    place,
+                    naming.log_group(name, "*"),
+                    *(
+                        naming.endpoint_log_group(naming.endpoint(name, alias))
+                        for alias in assembly.spec.hosted_models
+                    ),
+                ),
                 *used_by_alerts(place),
                 *([used_by_vectors(place)] if _keeps_vectors(assembly) else []),
             ],

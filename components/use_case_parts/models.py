@@ -10,6 +10,8 @@ from components.use_case_parts.assembly import Assembly
 def endpoints(assembly: Assembly) -> None:
     """Make an inference profile per model, and the guardrail that every call goes through."""
     spec, platform = assembly.spec, assembly.platform
+    if not spec.models:
+        return
     made = ModelEndpoints(
         assembly.name,
         ModelEndpointsArgs(

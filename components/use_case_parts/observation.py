@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components import naming
-from components.alarms import Observability, ObservabilityArgs
+from components.alarms import Guardrail, Observability, ObservabilityArgs
 from components.cost_tagging import AlertTopic, AlertTopicArgs
 from components.iam_document import Statement
 from components.inputs import log_retention_of, masking_of, thresholds_of, watched_models_of
@@ -50,6 +50,9 @@ def _topic(assembly: Assembly, channel: str, emails: Sequence[str]) -> AlertTopi
 def observability(assembly: Assembly) -> None:
     """Make the workload's log group, the alarms and the dashboard."""
     name, spec, endpoints, place = assembly.name, assembly.spec, assembly.endpoints, assembly.place
+    guardrail = endpoints and Guardrail(
+        arn=endpoints.guardrail_arn, version=endpoints.guardrail_version
+    )
     made = Observability(
         name,
         ObservabilityArgs(
@@ -61,9 +64,8 @@ def observability(assembly: Assembly) -> None:
             retention_days=log_retention_of(spec, assembly.platform),
             masking=masking_of(spec.data_class, assembly.platform),
             models=watched_models_of(spec, assembly.platform),
-            profile_arns=endpoints.profile_arns,
-            guardrail_arn=endpoints.guardrail_arn,
-            guardrail_version=endpoints.guardrail_version,
+            profile_arns=endpoints.profile_arns if endpoints else {},
+            guardrail=guardrail,
             monthly_budget_usd=spec.monthly_budget_usd,
             thresholds=thresholds_of(spec),
             routes=Routes(

@@ -8,8 +8,8 @@ from components.use_case_parts.assembly import Assembly
 
 def rate_limit(assembly: Assembly) -> None:
     """Publish the limit for the workload, and watch that it is kept."""
-    limit = assembly.spec.rate_limit
-    if limit is None:
+    limit, endpoints = assembly.spec.rate_limit, assembly.endpoints
+    if limit is None or endpoints is None:
         return
     RateAlarms(
         assembly.name,
@@ -17,7 +17,7 @@ def rate_limit(assembly: Assembly) -> None:
             use_case=assembly.name,
             requests_per_minute=limit.requests_per_minute,
             tokens_per_minute=limit.tokens_per_minute,
-            profile_arns=assembly.endpoints.profile_arns,
+            profile_arns=endpoints.profile_arns,
             topic_arn=assembly.topic.arn,
             tags=assembly.tags,
         ),

@@ -1,4 +1,4 @@
-"""Bedrock: guardrails, their versions, application inference profiles, invocation logging."""
+"""Bedrock: guardrails, inference profiles, provisioned throughput, invocation logging."""
 
 from sandbox.resource import Call, ResourceType, Tags
 
@@ -123,4 +123,34 @@ INVOCATION_LOGGING = ResourceType(
     differs={"type": "CloudFormation has no type for an account's invocation logging"},
 )
 
-TYPES = (GUARDRAIL, GUARDRAIL_VERSION, INFERENCE_PROFILE, INVOCATION_LOGGING)
+PROVISIONED_THROUGHPUT = ResourceType(
+    token="aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput",
+    service="bedrock",
+    cloudformation=None,
+    id="{provisionedModelArn}",
+    names={"modelArn": "modelId"},
+    reads={"modelArn": "modelArn"},
+    create=(Call(method="create_provisioned_model_throughput"),),
+    read=(Call(method="get_provisioned_model_throughput", names={"id": "provisionedModelId"}),),
+    delete=(
+        Call(method="delete_provisioned_model_throughput", names={"id": "provisionedModelId"}),
+    ),
+    replace=("commitmentDuration", "modelArn", "modelUnits", "provisionedModelName"),
+    outputs={"provisionedModelArn": "provisionedModelArn"},
+    write_only=("timeouts",),
+    tags=Tags(
+        add="tag_resource",
+        remove="untag_resource",
+        read="list_tags_for_resource",
+        names={"provisionedModelArn": "resourceARN"},
+    ),
+    differs={"type": "CloudFormation has no type for provisioned throughput"},
+)
+
+TYPES = (
+    GUARDRAIL,
+    GUARDRAIL_VERSION,
+    INFERENCE_PROFILE,
+    INVOCATION_LOGGING,
+    PROVISIONED_THROUGHPUT,
+)

@@ -5,9 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from components.hosting_role import Source
 from components.naming import Place
 
 PLACE = Place("meridian", "000000000000", "us-east-1")
+SOURCE = Source(
+    model_package_arn="arn:aws:sagemaker:us-east-1:777788889999:model-package/reader/7",
+    image_repository_arn="arn:aws:ecr:us-east-1:777788889999:repository/reader",
+    artifacts_arn="arn:aws:s3:::registry/reader/",
+    artifacts_key_arn="arn:aws:kms:us-east-1:777788889999:key/7",
+)
 KEY_ARN = "arn:aws:kms:us-east-1:000000000000:key/1"
 
 

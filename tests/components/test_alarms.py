@@ -210,3 +210,11 @@ def test_the_log_of_the_workload_has_a_saved_query() -> None:
     query = _observability().only("aws:cloudwatch/queryDefinition:QueryDefinition")
     assert query["name"] == "groundwork/support/errors"
     assert query["logGroupNames"] == ["/groundwork/support/runtime"]
+
+
+def test_without_models_of_bedrock_the_log_alone_is_watched() -> None:
+    declared = _observability(models={}, profile_arns={}, guardrail=None)
+    assert declared.of_type(ALARM) == {}
+    assert declared.of_type("aws:cloudwatch/compositeAlarm:CompositeAlarm") == {}
+    body = json.loads(declared.only("aws:cloudwatch/dashboard:Dashboard")["dashboardBody"])
+    assert [it["type"] for it in body["widgets"]] == ["text", "log"]

@@ -35,6 +35,7 @@ def _store() -> Declaration:
                 datasets=[TICKETS],
                 noncurrent_days=90,
                 archive_days=60,
+                capture_days=30,
                 disposable=True,
                 access_log_bucket="logs",
                 settings=settings,
@@ -64,6 +65,7 @@ def test_a_store_keeps_one_class_under_its_own_key() -> None:
     ).values()
     assert {rule["id"]: rule.get("expiration") for rule in lifecycle["rules"]} == {
         "all-objects": None,
+        "expire-captures": {"days": 30},
         "expire-support-tickets": {"days": 730},
         "expire-support-documents": {"days": 730},
         "expire-query-results": {"days": 7},

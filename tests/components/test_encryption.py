@@ -19,7 +19,7 @@ def test_a_key_rotates_and_takes_notice(disposable: bool, window: int) -> None:
         subject="support",
         description="Encrypts it",
         disposable=disposable,
-        statements=[used_by_logs(PLACE, "/groundwork/support/*"), *used_by_alerts(PLACE)],
+        statements=[used_by_logs(PLACE, "/groundwork/support/*", "/other"), *used_by_alerts(PLACE)],
         tags={"data_class": "internal"},
     )
     declared = declare(lambda: EncryptionKey("support", args))
@@ -54,9 +54,10 @@ def test_a_key_rotates_and_takes_notice(disposable: bool, window: int) -> None:
             "Resource": ["*"],
             "Condition": {
                 "ArnLike": {
-                    "kms:EncryptionContext:aws:logs:arn": (
-                        "arn:aws:logs:us-east-1:000000000000:log-group:/groundwork/support/*"
-                    )
+                    "kms:EncryptionContext:aws:logs:arn": [
+                        "arn:aws:logs:us-east-1:000000000000:log-group:/groundwork/support/*",
+                        "arn:aws:logs:us-east-1:000000000000:log-group:/other",
+                    ]
                 }
             },
         },

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from components.hosting_role import Source
 from components.iam_document import MANAGED_POLICY_CHARACTERS
 from components.identity import Boundary, BoundaryArgs, RuntimeRole, RuntimeRoleArgs
 from components.spec.fields import DATA_CLASSES
-from tests.components.example import PLACE, statements
+from tests.components.example import PLACE, SOURCE, statements
 from tests.harness import Declaration, declare
 
 HERE = "us-east-1:000000000000"
@@ -19,12 +20,14 @@ def _boundary(
     stage: str = "production",
     data_classes: Sequence[str] = DATA_CLASSES,
     model_ids: Sequence[str] = (),
+    hosted: Sequence[Source] = (),
 ) -> Declaration:
     args = BoundaryArgs(
         place=PLACE,
         stage=stage,
         model_regions=["us-west-2", "us-east-1"],
         model_ids=model_ids,
+        hosted=hosted,
         data_classes=data_classes,
     )
     return declare(lambda: Boundary(f"{stage}-boundary", args))
@@ -43,7 +46,8 @@ def test_the_boundary_allows_models_only_through_own_profiles_and_guarded() -> N
     found = statements(policy["policy"])
     profiles = f"arn:aws:bedrock:{HERE}:application-inference-profile/*"
     guarded = {"bedrock:GuardrailIdentifier": "false"}
-    assert found["InvokeThroughProfiles"]["Resource"] == [profiles]
+    bought = "arn:aws:bedrock:us-east-1:000000000000:provisioned-model/*"
+    assert found["InvokeThroughProfiles"]["Resource"] == [profiles, bought]
     assert found["InvokeThroughProfiles"]["Condition"] == {
         "Null": guarded,
         "StringEquals": {"aws:ResourceTag/use_case": OWN},
@@ -118,9 +122,37 @@ def test_the_boundary_names_every_action_that_it_allows() -> None:
     assert found["NeverTouchTheControls"]["Effect"] == "Deny"
 
 
+def test_the_boundary_lets_hosts_read_the_catalogue_s_models_and_no_other() -> None:
+    found = statements(_boundary(hosted=[SOURCE]).only("aws:iam/policy:Policy")["policy"])
+    assert not [
+        action
+        for each in found.values()
+        if each["Effect"] == "Allow"
+        for action in each["Action"]
+        if "*" in action
+    ]
+    own = "us-east-1:000000000000"
+    assert found["InvokeHostedModels"]["Resource"] == [
+        f"arn:aws:sagemaker:{own}:endpoint/groundwork-*-*"
+    ]
+    assert found["ReadImages"]["Resource"] == [SOURCE.image_repository_arn]
+    assert found["ReadWeights"]["Resource"] == [
+        "arn:aws:s3:::registry/reader/*",
+        "arn:aws:s3:::registry",
+    ]
+    assert found["DecryptWeights"]["Resource"] == [SOURCE.artifacts_key_arn]
+    assert found["WriteCaptures"]["Resource"] == [
+        "arn:aws:s3:::meridian-data-*-000000000000-us-east-1/captures/*"
+    ]
+    assert found["EncryptVolumes"]["Condition"]["Bool"] == {"kms:GrantIsForAWSResource": "true"}
+    bare = Source(model_package_arn=SOURCE.model_package_arn)
+    left = statements(_boundary(hosted=[bare]).only("aws:iam/policy:Policy")["policy"])
+    assert set(found) - set(left) == {"ReadImages", "ReadWeights", "DecryptWeights"}
+
+
 @pytest.mark.parametrize("models", [(), tuple(f"vendor.model-number-{n}:0" for n in range(12))])
 def test_a_boundary_fits_iam(models: tuple[str, ...]) -> None:
-    policy = _boundary(model_ids=models).only("aws:iam/policy:Policy")
+    policy = _boundary(model_ids=models, hosted=[SOURCE]).only("aws:iam/policy:Policy")
     assert len("".join(policy["policy"].split())) <= MANAGED_POLICY_CHARACTERS
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 import pulumi
@@ -14,6 +15,7 @@ from components.model_endpoints import (
     ModelEndpoints,
     ModelEndpointsArgs,
 )
+from components.provisioned_throughput import Provisioned
 from tests.components.example import KEY_ARN, statements
 from tests.harness import Declaration, declare
 
@@ -47,13 +49,18 @@ PROFILES = [
 ]
 
 
-def _endpoints(rules: GuardrailRules = RULES, *, disposable: bool = True) -> Declaration:
+def _endpoints(
+    rules: GuardrailRules = RULES,
+    *,
+    disposable: bool = True,
+    models: Sequence[Model] = (FAST, STRONG),
+) -> Declaration:
     def program() -> None:
         endpoints = ModelEndpoints(
             "support",
             ModelEndpointsArgs(
                 use_case="support",
-                models=[FAST, STRONG],
+                models=models,
                 guardrail=rules,
                 key_arn=KEY_ARN,
                 tags=TAGS,
@@ -61,6 +68,7 @@ def _endpoints(rules: GuardrailRules = RULES, *, disposable: bool = True) -> Dec
             ),
         )
         pulumi.export("policy", document(*endpoints.invocation))
+        pulumi.export("arns", endpoints.profile_arns)
 
     return declare(program)
 
@@ -219,3 +227,46 @@ def test_no_topics_and_no_personal_data_leave_the_parts_out() -> None:
     guardrail = _endpoints(rules).only("aws:bedrock/guardrail:Guardrail")
     assert "topicPolicyConfig" not in guardrail
     assert "sensitiveInformationPolicyConfig" not in guardrail
+
+
+BOUGHT = dataclasses.replace(FAST, provisioned=Provisioned(model_units=2, commitment="OneMonth"))
+THROUGHPUT = "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput"
+
+
+def test_bought_throughput_takes_the_place_of_the_profile() -> None:
+    declared = _endpoints(models=[BOUGHT, STRONG])
+    bought = dict(declared.only(THROUGHPUT))
+    name = bought.pop("provisionedModelName")
+    assert name.startswith("support-fast-")
+    assert bought == {
+        "modelArn": FAST.source_arn,
+        "modelUnits": 2,
+        "commitmentDuration": "OneMonth",
+        "tags": TAGS,
+    }
+    (profile,) = declared.of_type("aws:bedrock/inferenceProfile:InferenceProfile")
+    assert profile == "support-strong-profile"
+    found = statements(declared.outputs["policy"])
+    arns = declared.outputs["arns"]
+    assert arns["fast"].endswith(":support-fast-provisioned")
+    assert found["InvokeThroughProfiles"]["Resource"] == [arns["fast"], arns["strong"]]
+    assert found["InvokeModelsBehindProfiles"]["Resource"] == [
+        f"arn:aws:bedrock:{region}::foundation-model/vendor.large-v1:0"
+        for region in ("us-east-1", "us-west-2")
+    ]
+    assert found["ReadProfiles"]["Resource"] == [arns["strong"]]
+
+
+def test_more_throughput_is_bought_before_the_old_goes() -> None:
+    def name(units: int) -> object:
+        provisioned = Provisioned(model_units=units, commitment=None)
+        model = dataclasses.replace(FAST, provisioned=provisioned)
+        return _endpoints(models=[model]).only(THROUGHPUT)["provisionedModelName"]
+
+    assert name(1) == name(1)
+    assert name(1) != name(2)
+
+
+def test_with_bought_throughput_alone_no_model_is_open_behind_a_profile() -> None:
+    found = statements(_endpoints(models=[BOUGHT]).outputs["policy"])
+    assert set(found) == {"InvokeThroughProfiles", "DenyWithoutGuardrail", "ApplyGuardrail"}

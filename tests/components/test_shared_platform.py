@@ -71,6 +71,8 @@ def test_each_dataset_lies_in_the_store_of_its_class(declared: Declaration) -> N
         "focus_1_2": "groundwork_billing",
         "model_invocations": "groundwork_records",
         "model_invocations_redacted": "groundwork_records",
+        "supplier_invoices": "groundwork_restricted",
+        "delivery_papers": "groundwork_restricted",
     }
 
 

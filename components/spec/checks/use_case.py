@@ -39,7 +39,9 @@ def stakeholders(case: UseCaseCase) -> Iterator[Finding]:
 def prompts(case: UseCaseCase) -> Iterator[Finding]:
     """Prompts are recorded, and may hold no more than the record may."""
     use_case, platform = case.use_case, case.platform
-    if rank(use_case.data_class) > rank(platform.records_data_class):
+    is_above = rank(use_case.data_class) > rank(platform.records_data_class)
+    # A hosted model is sent no prompts, and what is captured of it stays in the data's own class.
+    if use_case.models and is_above:
         remedy = f"use {platform.records_data_class} or less: prompts are recorded at that class"
         yield ("data_class",), f"{use_case.data_class} is above what prompts may hold", remedy
 

@@ -41,8 +41,7 @@ PLATFORM = "platform.yaml"
             "stakeholders: [support, finance, operations]",
             "stakeholders:\n  - support\n  - marketing",
             "- marketing",
-            "stakeholders.1: 'marketing' is no group of stacks/platform.yaml; "
-            "use one of ai-platform, finance, knowledge, operations, security, support",
+            "stakeholders.1: 'marketing' is no group of stacks/platform.yaml; use one of ",
             id="unknown stakeholder",
         ),
         pytest.param(
@@ -159,7 +158,7 @@ PLATFORM = "platform.yaml"
             "    approver: nobody",
             "    approver: nobody",
             "datasets.help-articles.approver: 'nobody' is no person of stacks/platform.yaml; "
-            "use one of amara-nwosu, dana-okafor, ",
+            "use one of ",
             id="approved by nobody known",
         ),
         pytest.param(
@@ -249,8 +248,7 @@ PLATFORM = "platform.yaml"
             "    email: jonas.weber@example.com\n    group: knowledge",
             "    email: jonas.weber@example.com\n    group: writers",
             "    group: writers",
-            "people.jonas-weber.group: 'writers' is no group of stacks/platform.yaml; "
-            "use one of ai-platform, ",
+            "people.jonas-weber.group: 'writers' is no group of stacks/platform.yaml; use one of ",
             id="a person of no group",
         ),
         pytest.param(
@@ -391,6 +389,9 @@ def test_the_own_specs_hold_until_an_approval_ends(workspace: Workspace) -> None
         "stage_ends_on",
         "datasets.help-articles.expires_on",
         "datasets.support-tickets.expires_on",
+        "datasets.delivery-papers.expires_on",
+        "datasets.supplier-invoices.expires_on",
+        "hosted_models.document-reader.vendor_review.expires_on",
         "models.claude-sonnet.end_of_life",
         "models.claude-sonnet.vendor_review.expires_on",
         "models.nova-lite.end_of_life",

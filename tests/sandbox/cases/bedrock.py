@@ -224,4 +224,48 @@ CASES = [
             shows="loggingConfig",
         ),
     ),
+    Case(
+        token="aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput",
+        inputs={
+            "provisionedModelName": "support-strong",
+            "modelArn": _SONNET,
+            "modelUnits": 2,
+            "tags": {"use_case": "support"},
+        },
+        sees=(
+            Sees(
+                method="get_provisioned_model_throughput",
+                params={"provisionedModelId": "{provisionedModelArn}"},
+                created={
+                    "provisionedModelName": "support-strong",
+                    "modelArn": _SONNET,
+                    "modelUnits": 2,
+                    "status": "InService",
+                    "commitmentDuration": None,
+                },
+            ),
+            Sees(
+                method="list_tags_for_resource",
+                params={"resourceARN": "{provisionedModelArn}"},
+                created={"tags": [{"key": "use_case", "value": "support"}]},
+                updated={"tags": [{"key": "stage", "value": "pilot"}]},
+            ),
+        ),
+        change={"tags": {"stage": "pilot"}},
+        replace={"modelUnits": 3, "commitmentDuration": "OneMonth"},
+        invalid={
+            "modelUnits": {"modelUnits": 0},
+            "modelArn": {"modelArn": "arn:aws:s3:::models"},
+            "commitmentDuration": {"commitmentDuration": "OneYear"},
+            "provisionedModelName": {"provisionedModelName": "a b"},
+        },
+        drift=Drift(
+            method="tag_resource",
+            params={
+                "resourceARN": "{provisionedModelArn}",
+                "tags": [{"key": "by", "value": "hand"}],
+            },
+            shows="tags",
+        ),
+    ),
 ]

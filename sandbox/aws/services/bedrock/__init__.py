@@ -1,10 +1,15 @@
-"""What moto's Bedrock lacks: guardrails, their versions and application inference profiles."""
+"""What moto's Bedrock lacks: guardrails, profiles and provisioned throughput."""
 
-from sandbox.aws.services.bedrock import guardrails, profiles, tags
+from sandbox.aws.services.bedrock import guardrails, profiles, provisioned, tags
 from sandbox.aws.services.service import Service
 
 SERVICE = Service(
     name="bedrock",
-    operations={**guardrails.OPERATIONS, **profiles.OPERATIONS, **tags.OPERATIONS},
+    operations={
+        **guardrails.OPERATIONS,
+        **profiles.OPERATIONS,
+        **provisioned.OPERATIONS,
+        **tags.OPERATIONS,
+    },
     is_moto=tags.is_moto,
 )
