@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from components import ci_permissions, data_permissions, naming
+from components import agent_permissions, ci_permissions, data_permissions, naming
 from components.iam_document import Statement, document, packed, service_trust
 from components.model_endpoints import INVOKE
 
@@ -52,6 +52,7 @@ class Boundary(pulumi.ComponentResource):
 def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
     place = args.place
     profiles = place.arn("bedrock", "application-inference-profile/*")
+    models = [naming.foundation_model_arn(region, "*") for region in sorted(args.model_regions)]
     guarded = {"Null": {"bedrock:GuardrailIdentifier": "false"}}
     return (
         Statement(
@@ -60,9 +61,7 @@ def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
         Statement(
             sid="InvokeModelsBehindProfiles",
             actions=INVOKE,
-            resources=[
-                naming.foundation_model_arn(region, "*") for region in sorted(args.model_regions)
-            ],
+            resources=models,
             condition={**guarded, "ArnLike": {"bedrock:InferenceProfileArn": profiles}},
         ),
         Statement(
@@ -104,6 +103,7 @@ def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
             actions=["logs:CreateLogStream", "logs:PutLogEvents"],
             resources=[place.arn("logs", "log-group:/groundwork/*")],
         ),
+        *agent_permissions.limits(place, models),
         *data_permissions.limits(place, args.embedding_model_ids),
         Statement(
             sid="NeverTouchTheControls",
@@ -166,6 +166,7 @@ class ContinuousIntegration(pulumi.ComponentResource):
             [
                 *ci_permissions.planner(args.place, args.state_bucket),
                 *data_permissions.planner(args.place),
+                *agent_permissions.planner(args.place),
             ],
             child,
         )
@@ -176,6 +177,7 @@ class ContinuousIntegration(pulumi.ComponentResource):
             [
                 *ci_permissions.deployer(args.place, args.state_bucket),
                 *data_permissions.deployer(args.place),
+                *agent_permissions.deployer(args.place),
             ],
             child,
         )

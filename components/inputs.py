@@ -7,10 +7,15 @@ from collections.abc import Mapping, Sequence
 from components import naming
 from components.cost_tagging import Tags
 from components.data_access import Column, Dataset
+from components.gateway import Callers
 from components.model_endpoints import DeniedTopic, GuardrailRules, Model
+from components.prompt import PromptText
+from components.spec.agent import Prompt, TokenIssuer
+from components.spec.agent import Tool as ToolSpec
 from components.spec.catalogue import Dataset as DatasetSpec
 from components.spec.platform import Platform
 from components.spec.use_case import UseCase
+from components.tools import Tool, ToolParameter
 
 
 def platform_tags(spec: Platform, environment: str) -> Tags:
@@ -112,3 +117,42 @@ def guardrail_of(spec: UseCase, platform: Platform) -> GuardrailRules:
         blocked_input_message=own.blocked_input_message or texts.blocked_input_message,
         blocked_output_message=own.blocked_output_message or texts.blocked_output_message,
     )
+
+
+def prompt_of(name: str, spec: Prompt) -> PromptText:
+    """Return the prompt as the components take it."""
+    return PromptText(
+        name=name,
+        text=spec.text,
+        variables=spec.variables,
+        model=spec.model,
+        temperature=spec.temperature,
+        top_p=spec.top_p,
+        max_tokens=spec.max_tokens,
+        stop_sequences=spec.stop_sequences,
+    )
+
+
+def tool_of(
+    name: str, spec: ToolSpec, place: naming.Place, *, needs_confirmation: bool = False
+) -> Tool:
+    """Return the tool, behind the function of that name in `place`."""
+    return Tool(
+        name=name,
+        meaning=spec.meaning,
+        function_arn=place.arn("lambda", f"function:{spec.function}"),
+        parameters=[
+            ToolParameter(
+                name=parameter, type=it.type, meaning=it.meaning, is_required=it.is_required
+            )
+            for parameter, it in spec.parameters.items()
+        ],
+        needs_confirmation=needs_confirmation,
+    )
+
+
+def callers_of(spec: TokenIssuer | None) -> Callers | None:
+    """Return who is let in by a token; None where IAM decides."""
+    if spec is None:
+        return None
+    return Callers(discovery_url=spec.discovery_url, audiences=spec.audiences, clients=spec.clients)

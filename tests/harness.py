@@ -88,7 +88,17 @@ def _computed(resource: Declared) -> dict[str, Any]:
     """Return made-up values for outputs that AWS computes; each names its resource."""
     kind = resource.type.split("/")[0].removeprefix("aws:")
     arn = f"arn:aws:{kind}:us-east-1:000000000000:{resource.name}"
-    return {"arn": arn, "keyId": f"{resource.name}-key-id", "guardrailArn": arn, "version": "1"}
+    arns = ("arn", "guardrailArn", "agentArn", "agentAliasArn", "agentRuntimeArn",
+            "agentRuntimeEndpointArn", "gatewayArn")  # fmt: skip
+    ids = ("agentId", "agentRuntimeId", "gatewayId")
+    return {
+        **dict.fromkeys(arns, arn),
+        **{name: f"{resource.name}-{name}" for name in ids},
+        "keyId": f"{resource.name}-key-id",
+        "gatewayUrl": f"https://{resource.name}",
+        "agentRuntimeVersion": "7",
+        "version": "1",
+    }
 
 
 def declare(

@@ -63,7 +63,8 @@ def test_json_holds_the_parts_of_each_fault(workspace: Workspace) -> None:
             "line": workspace.line_of("platform.yaml", "owner: nobody"),
             "field": "owner",
             "finding": "'nobody' is no group of stacks/platform.yaml",
-            "remedy": "use one of ai-platform, finance, knowledge, operations, security, support",
+            "remedy": "use one of ai-platform, finance, knowledge, operations, "
+            "people-team, security, support, workplace-it",
         }
     ]
 

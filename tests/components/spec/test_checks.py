@@ -39,7 +39,8 @@ PLATFORM = "platform.yaml"
             "stakeholders:\n  - support\n  - marketing",
             "- marketing",
             "stakeholders.1: 'marketing' is no group of stacks/platform.yaml; "
-            "use one of ai-platform, finance, knowledge, operations, security, support",
+            "use one of ai-platform, finance, knowledge, operations, "
+            "people-team, security, support, workplace-it",
             id="unknown stakeholder",
         ),
         pytest.param(
@@ -372,6 +373,8 @@ def test_the_own_specs_hold_until_an_approval_ends(workspace: Workspace) -> None
         *(f"gates.{gate}.expires_on" for gate in gates),
         "stage_ends_on",
         "datasets.help-articles.expires_on",
+        "datasets.house-rules.expires_on",
+        "datasets.order-status.expires_on",
         "datasets.support-tickets.expires_on",
         "models.claude-sonnet.end_of_life",
         "models.claude-sonnet.vendor_review.expires_on",
