@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from components import ci_hosting, ci_permissions, data_permissions, naming
+from components import agent_permissions, ci_hosting, ci_permissions, data_permissions, naming
 from components.iam_document import Statement, document, packed
 
 SESSION_SECONDS = 3600
@@ -78,6 +78,7 @@ class ContinuousIntegration(pulumi.ComponentResource):
                 *ci_permissions.planner(args.place, args.state_bucket),
                 *data_permissions.planner(args.place),
                 *ci_hosting.planner(args.place),
+                *agent_permissions.planner(args.place),
             ],
             child,
         )
@@ -94,6 +95,7 @@ class ContinuousIntegration(pulumi.ComponentResource):
                 *ci_permissions.deployer(args.place, args.state_bucket),
                 *data_permissions.deployer(args.place),
                 *ci_hosting.deployer(args.place),
+                *agent_permissions.deployer(args.place),
             ],
             child,
         )

@@ -114,6 +114,21 @@ def used_by_vectors(place: naming.Place) -> Statement:
     )
 
 
+def used_by_agents(place: naming.Place) -> Statement:
+    """Return the statement that lets Bedrock encrypt agents and prompts of the account."""
+    # https://docs.aws.amazon.com/bedrock/latest/userguide/cmk-agent-resources.html
+    return used_by_service(
+        "AgentsEncrypt",
+        "bedrock.amazonaws.com",
+        {
+            "StringEquals": {"aws:SourceAccount": place.account_id},
+            "ArnLike": {
+                "aws:SourceArn": [place.arn("bedrock", "agent/*"), place.arn("bedrock", "prompt/*")]
+            },
+        },
+    )
+
+
 def used_by_alerts(place: naming.Place) -> Sequence[Statement]:
     """Return the statements that let alarms and budgets publish to a topic under the key."""
     own = {"StringEquals": {"aws:SourceAccount": place.account_id}}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from components import data_permissions, naming
+from components import agent_permissions, data_permissions, naming
 from components.hosting_limit import hosting_limit
 from components.hosting_role import Source
 from components.iam_document import Condition, Statement, document, service_trust
@@ -76,6 +76,11 @@ class Boundary(pulumi.ComponentResource):
 def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
     place = args.place
     profiles = place.arn("bedrock", "application-inference-profile/*")
+    models = [
+        naming.foundation_model_arn(region, model)
+        for region in sorted(args.model_regions)
+        for model in args.model_ids or ("*",)
+    ]
     guarded = {"Null": {"bedrock:GuardrailIdentifier": "false"}}
     buckets = [naming.bucket_arn(place.bucket(f"data-{it}")) for it in args.data_classes]
     databases = [naming.glue_name(f"groundwork-{it}") for it in args.data_classes]
@@ -89,11 +94,7 @@ def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
         Statement(
             sid="InvokeModelsBehindProfiles",
             actions=INVOKE,
-            resources=[
-                naming.foundation_model_arn(region, model)
-                for region in sorted(args.model_regions)
-                for model in args.model_ids or ("*",)
-            ],
+            resources=models,
             condition={**guarded, "ArnLike": {"bedrock:InferenceProfileArn": profiles}},
         ),
         Statement(
@@ -142,6 +143,7 @@ def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
             actions=["logs:CreateLogStream", "logs:PutLogEvents"],
             resources=[place.arn("logs", f"log-group:{naming.log_group(OWN_USE_CASE, '*')}")],
         ),
+        *agent_permissions.limits(place, models),
         *data_permissions.limits(place, args.embedding_model_ids, args.data_classes),
         *hosting_limit(place, args.hosted),
         Statement(

@@ -8,17 +8,22 @@ from components import naming
 from components.cost_tagging import Tags
 from components.data_access import Column, Dataset
 from components.data_protection import Masking, identifiers
+from components.gateway import Callers
 from components.hosted_model import Instances, Serverless
 from components.hosting_role import Source
 from components.model_alarms import Thresholds
 from components.model_endpoints import DeniedTopic, GuardrailRules, Model
+from components.prompt import PromptText
 from components.provisioned_throughput import Commitment, Provisioned
+from components.spec.agent import Prompt, TokenIssuer
+from components.spec.agent import Tool as ToolSpec
 from components.spec.catalogue import Dataset as DatasetSpec
 from components.spec.fields import DataClass
 from components.spec.hosting import HostedModel as HostedModelSpec
 from components.spec.hosting import HostedModelUse
 from components.spec.platform import Platform
 from components.spec.use_case import UseCase
+from components.tools import Tool, ToolParameter
 from components.watched_model import TokenPrice, WatchedModel
 
 _COMMITMENTS: Mapping[str, Commitment | None] = {
@@ -202,3 +207,42 @@ def watched_models_of(spec: UseCase, platform: Platform) -> Mapping[str, Watched
             ),
         )
     return watched
+
+
+def prompt_of(name: str, spec: Prompt) -> PromptText:
+    """Return the prompt as the components take it."""
+    return PromptText(
+        name=name,
+        text=spec.text,
+        variables=spec.variables,
+        model=spec.model,
+        temperature=spec.temperature,
+        top_p=spec.top_p,
+        max_tokens=spec.max_tokens,
+        stop_sequences=spec.stop_sequences,
+    )
+
+
+def tool_of(
+    name: str, spec: ToolSpec, place: naming.Place, *, needs_confirmation: bool = False
+) -> Tool:
+    """Return the tool, behind the function of that name in `place`."""
+    return Tool(
+        name=name,
+        meaning=spec.meaning,
+        function_arn=place.arn("lambda", f"function:{spec.function}"),
+        parameters=[
+            ToolParameter(
+                name=parameter, type=it.type, meaning=it.meaning, is_required=it.is_required
+            )
+            for parameter, it in spec.parameters.items()
+        ],
+        needs_confirmation=needs_confirmation,
+    )
+
+
+def callers_of(spec: TokenIssuer | None) -> Callers | None:
+    """Return who is let in by a token; None where IAM decides."""
+    if spec is None:
+        return None
+    return Callers(discovery_url=spec.discovery_url, audiences=spec.audiences, clients=spec.clients)

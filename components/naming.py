@@ -21,6 +21,11 @@ SANDBOX_ACCOUNT_ID: Final = "000000000000"
 
 ROLE_PATH: Final = "/groundwork/"
 USE_CASE_ROLE_PATH: Final = "/groundwork/use-case/"
+AGENT_DUTY: Final = "agent"
+GATEWAY_DUTY: Final = "gateway"
+AGENT_RUNTIME_DUTY: Final = "agent-runtime"
+"""What ends the names of the roles that AWS takes for a use case's agent, gateway, container."""
+
 BOUNDARY_PATH: Final = "/groundwork/boundary/"
 CI_PLANNER: Final = "groundwork-ci-planner"
 """Role by which CI reads; its name tells policies that every branch may take it."""
@@ -230,4 +235,9 @@ def fitted(name: str, limit: int) -> str:
 
 def glue_name(slug: str) -> str:
     """Return `slug` as Glue and Athena take it; Athena accepts no hyphen in a name."""
+    return slug.replace("-", "_")
+
+
+def agent_runtime(slug: str) -> str:
+    """Return the name of the runtime of `slug`; AgentCore accepts no hyphen in it."""
     return slug.replace("-", "_")

@@ -12,6 +12,7 @@ from components.services import SharedServices
 from components.spec.platform import Platform
 from components.spec.use_case import UseCase as UseCaseSpec
 from components.use_case_parts import (
+    agents,
     cost,
     data,
     foundation,
@@ -38,8 +39,12 @@ PARTS: Sequence[Part] = (
     data.queries,
     knowledge.bases,
     secrets.secrets,
+    agents.prompts,
+    agents.agent,
+    agents.gateway,
     foundation.settings,
     foundation.policy,
+    agents.runtime,
     cost.stop,
     registry.registration,
 )

@@ -172,6 +172,24 @@ GUARDRAIL: Final = ResourceType(
 GUARDRAIL_VERSION: Final = ResourceType(
     "aws:bedrock/guardrailVersion:GuardrailVersion", ("guardrailArn", "version")
 )
+AGENT: Final = ResourceType(
+    "aws:bedrock/agentAgent:AgentAgent",
+    (
+        "agentResourceRoleArn",
+        "customerEncryptionKeyArn",
+        *_under("guardrailConfigurations", "guardrailIdentifier", "guardrailVersion"),
+    ),
+)
+PROMPT: Final = ResourceType(
+    "aws:bedrock/agentPrompt:AgentPrompt", ("customerEncryptionKeyArn", "defaultVariant")
+)
+GATEWAY: Final = ResourceType(
+    "aws:bedrock/agentcoreGateway:AgentcoreGateway", ("authorizerType", "kmsKeyArn")
+)
+AGENT_RUNTIME: Final = ResourceType(
+    "aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime",
+    ("agentRuntimeArtifact.containerConfiguration.containerUri",),
+)
 INVOCATION_LOGGING: Final = ResourceType(
     "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration",
     (

@@ -113,14 +113,16 @@ def update(
     """
     changed = {c.name for c in changes(rt, state, old_inputs, inputs)}
     dropped = {n: rt.defaults.get(n) for n in input_types(rt) if n in changed and n not in inputs}
-    values = known(context, {**rt.defaults, **state, **dropped, **inputs, "id": identity})
+    anew = {n for n in rt.volatile if n in input_types(rt) and n not in inputs}
+    kept = {k: v for k, v in state.items() if k not in anew}
+    values = known(context, {**rt.defaults, **kept, **dropped, **inputs, "id": identity})
     try:
         for call in rt.update:
             if covers(rt, call) & changed and applies(call, values):
                 send(rt, context, call, values)
         if rt.tags and "tags" in changed:
             change_tags(rt, context, values, state.get("tags") or {}, inputs.get("tags") or {})
-        kept = {k: v for k, v in state.items() if k not in dropped}
+        kept = {k: v for k, v in kept.items() if k not in dropped}
         found = read(rt, context, identity, {**kept, **inputs})
     except AwsError as error:
         now = read(rt, context, identity, state)

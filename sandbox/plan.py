@@ -22,7 +22,7 @@ def replanned(rt: ResourceType, state: Properties, inputs: Properties) -> Proper
     kept = {k: v for k, v in state.items() if k not in input_types(rt) or k in rt.computed}
     region = {"region": state["region"]} if "region" in state else {}
     tags: Properties = {"tagsAll": inputs.get("tags") or {}} if rt.tags else {}
-    unknown = dict.fromkeys(rt.volatile, UNKNOWN)
+    unknown = {name: UNKNOWN for name in rt.volatile if name not in inputs}
     return {**kept, **region, **rt.defaults, **inputs, **tags, **unknown}
 
 

@@ -156,7 +156,8 @@ class ResourceType:
     """Called with (client, state) first, such as to empty a bucket under forceDestroy."""
 
     volatile: tuple[str, ...] = ()
-    """Outputs that an update may change, so that a preview of one does not know them."""
+    """Outputs that an update may change, so that a preview of one does not know them. Of inputs:
+    those that AWS decides anew at each update that does not give them."""
 
     differs: Mapping[str, str] = field(default_factory=dict[str, str])
     """"replace:P", "required:P", "computed:P", "enum:P", "pattern:P", "name:P" or "type" -> why

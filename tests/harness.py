@@ -88,11 +88,15 @@ def _computed(resource: Declared) -> dict[str, Any]:
     """Return made-up values for outputs that AWS computes; each names its resource."""
     kind = resource.type.split("/")[0].removeprefix("aws:")
     arn = f"arn:aws:{kind}:us-east-1:000000000000:{resource.name}"
+    arns = ("arn", "guardrailArn", "agentArn", "agentAliasArn", "agentRuntimeArn",
+            "agentRuntimeEndpointArn", "gatewayArn", "provisionedModelArn")  # fmt: skip
+    ids = ("agentId", "agentRuntimeId", "gatewayId")
     return {
-        "arn": arn,
+        **dict.fromkeys(arns, arn),
+        **{name: f"{resource.name}-{name}" for name in ids},
         "keyId": f"{resource.name}-key-id",
-        "guardrailArn": arn,
-        "provisionedModelArn": arn,
+        "gatewayUrl": f"https://{resource.name}",
+        "agentRuntimeVersion": "7",
         "version": "1",
     }
 

@@ -18,6 +18,7 @@ from components.spec.document import Document, Location, Value, deep_merge, read
 from components.spec.faults import did_you_mean, translate
 from components.spec.partial import salvage
 from components.spec.platform import Environment, Platform
+from components.spec.texts import with_texts
 from components.spec.use_case import UseCase, UseCaseFile
 
 STACKS = Path("stacks")
@@ -160,7 +161,8 @@ def _load(
 ) -> tuple[Platform | None, dict[str, dict[str, UseCase]]]:
     platform = _platform(read(platform_path, _shown(platform_path)), found)
     return platform, {
-        path.stem: _use_case(read(path, _shown(path)), path.stem, platform, found) for path in files
+        path.stem: _use_case(with_texts(read(path, _shown(path)), path), path.stem, platform, found)
+        for path in files
     }
 
 

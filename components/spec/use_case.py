@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from components.spec.agent import Agent, AgentRuntime, AgentRuntimeOverlay, Gateway, Prompt
 from components.spec.fields import (
     ColumnName,
     DataClass,
@@ -165,6 +166,7 @@ class Overlay(Spec):
     secrets: dict[Slug, RotationOverlay] | None = None
     query: Query | None = None
     observation: ObservationOverlay | None = None
+    agent_runtime: AgentRuntimeOverlay | None = None
 
 
 class _UseCase(Spec):
@@ -223,6 +225,18 @@ class _UseCase(Spec):
     """Limits of its queries on the datasets that it reads."""
     observation: Observation = Observation()
     """How it is watched, and who is called."""
+
+    prompts: dict[Slug, Prompt] = Field(default_factory=dict)
+    """Prompts that the workload takes from Bedrock, under version."""
+
+    agent: Agent | None = None
+    """An agent that answers and acts with tools; left out, the workload is all there is."""
+
+    gateway: Gateway | None = None
+    """Tools that other agents may call too, at one address."""
+
+    agent_runtime: AgentRuntime | None = None
+    """A container of the team's own that AgentCore runs."""
 
 
 class UseCase(_UseCase):

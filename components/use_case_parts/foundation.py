@@ -8,6 +8,7 @@ from components import naming
 from components.encryption import (
     EncryptionKey,
     EncryptionKeyArgs,
+    used_by_agents,
     used_by_alerts,
     used_by_logs,
     used_by_vectors,
@@ -38,6 +39,7 @@ def key(assembly: Assembly) -> None:
                 ),
                 *used_by_alerts(place),
                 *([used_by_vectors(place)] if _keeps_vectors(assembly) else []),
+                *([used_by_agents(place)] if assembly.spec.agent or assembly.spec.prompts else []),
             ],
             tags=assembly.tags,
         ),

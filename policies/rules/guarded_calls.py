@@ -28,11 +28,13 @@ from policies.model import (
     not_applicable,
     passed,
 )
-from policies.resources import Stack
+from policies.resources import Resource, Stack
 from policies.rules.model_access import INVOKE_ACTIONS, invokes
+from policies.values import Property
 
 GUARDRAIL_CONDITION: Final = "bedrock:guardrailidentifier"
 _NUMBERED: Final = re.compile(r"^(?P<arn>arn:aws[\w-]*:bedrock:[^*?]+:guardrail/[\w-]+):\d+$")
+_AGENT_ARN: Final = re.compile(r"^arn:aws[\w-]*:bedrock:[\w-]+:\d{12}:agent/")
 _DRAFT: Final = re.compile(r":guardrail/[\w-]+(:DRAFT)?$", re.IGNORECASE)
 _CONDITION_LINK: Final = (
     "https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions-id.html"
@@ -78,17 +80,65 @@ def _only_embeds(statement: Statement, context: PolicyContext) -> bool:
 
 def _calls_are_guarded(stack: Stack, context: PolicyContext) -> Iterator[Finding]:
     own = _guardrail_arns(stack)
+    roles = frozenset(_agent_roles(stack))
     seen = False
     for resource in stack.of_type(*IDENTITY_CARRIERS):
         if is_boundary(resource):
             continue
         for carrier in carriers(resource):
             if carrier.kind is Kind.IDENTITY:
-                found = list(each_decided(_judge_document(carrier, own, context)))
+                agents = resource.type == types.ROLE_POLICY.token and _is_one_of(resource, roles)
+                judged = (
+                    _judge_agents(carrier) if agents else _judge_document(carrier, own, context)
+                )
+                found = list(each_decided(judged))
                 seen = seen or bool(found)
                 yield from found
     if not seen:
         yield not_applicable(stack, "no identity of this stack may call a model")
+
+
+def _agent_roles(stack: Stack) -> Iterator[str]:
+    """Yield the names of the roles that Bedrock alone takes, for agents of this stack alone."""
+    used = [agent.prop("agentResourceRoleArn") for agent in stack.of_type(types.AGENT)]
+    named = {text.rpartition("/")[2] for each in used if (text := _known_text(each))}
+    for role in stack.of_type(types.ROLE):
+        name = _known_text(role.prop("name"))
+        trust = role.prop("assumeRolePolicy")
+        if name in named and not trust.is_unknown:
+            statements = Carrier(Kind.TRUST, trust).statements()
+            if statements and all(_is_for_agents(each) for each in statements):
+                yield name
+
+
+def _is_for_agents(statement: Statement) -> bool:
+    """Whether a statement of trust lets in Bedrock, where it acts for agents, and nobody else."""
+    principals = list(statement.principals())
+    services = {
+        item.text() for each in principals if each.kind == "Service" for item in each.names.items()
+    }
+    alone = services == {"bedrock.amazonaws.com"} and all(it.kind == "Service" for it in principals)
+    return alone and any(
+        condition.key == "aws:sourcearn"
+        and not condition.is_optional
+        and condition.comparison in ("arnlike", "arnequals")
+        and all(_AGENT_ARN.match(value.text() or "") for value in condition.values.items())
+        for condition in statement.conditions()
+    )
+
+
+def _is_one_of(policy: Resource, roles: frozenset[str]) -> bool:
+    return _known_text(policy.prop("role")) in roles
+
+
+def _known_text(prop: Property) -> str | None:
+    return prop.value if isinstance(prop.value, str) else None
+
+
+def _judge_agents(carrier: Carrier) -> Iterator[Finding]:
+    """Yield that AGT-01 judges the calls: the key of a guardrail is not there in an agent's."""
+    if any(invokes(each) for each in carrier.statements()):
+        yield passed(carrier.document, "Bedrock calls for an agent, whose guardrail AGT-01 judges")
 
 
 def _guardrail_arns(stack: Stack) -> frozenset[str] | None:
@@ -168,7 +218,7 @@ CALLS_ARE_GUARDED: Final = Policy(
     title="Models can be called only under the use case's own guardrail version",
     severity=Severity.CRITICAL,
     mandatory_from=Stage.PILOT,
-    types=(*IDENTITY_CARRIERS, types.GUARDRAIL),
+    types=(*IDENTITY_CARRIERS, types.GUARDRAIL, types.AGENT),
     rationale="A guardrail that callers may leave out is not a control.",
     remedy="require and deny by bedrock:GuardrailIdentifier",
     supports=Supports(

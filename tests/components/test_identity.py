@@ -108,17 +108,22 @@ def test_the_boundary_names_every_action_that_it_allows() -> None:
         "aoss",
         "athena",
         "bedrock",
+        "bedrock-agentcore",
+        "cloudwatch",
+        "ecr",
         "glue",
         "kms",
         "lakeformation",
+        "lambda",
         "logs",
         "s3",
         "s3vectors",
         "secretsmanager",
         "ssm",
+        "xray",
     }
     unbounded = {sid for sid, each in found.items() if each["Resource"] == ["*"]}
-    assert unbounded == {"AskLakeFormation", "NeverTouchTheControls"}
+    assert unbounded == {"AskLakeFormation", "ContainersStart", "NeverTouchTheControls"}
     assert found["NeverTouchTheControls"]["Effect"] == "Deny"
 
 

@@ -67,6 +67,7 @@ def test_each_dataset_lies_in_the_store_of_its_class(declared: Declaration) -> N
     assert {it["name"]: it["databaseName"] for it in tables.values()} == {
         "support_tickets": "groundwork_confidential",
         "help_articles": "groundwork_public",
+        "house_rules": "groundwork_internal",
         "order_status": "groundwork_internal",
         "focus_1_2": "groundwork_billing",
         "model_invocations": "groundwork_records",

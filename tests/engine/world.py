@@ -55,6 +55,7 @@ class World:
         shutil.copy(ROOT / "Pulumi.yaml", self.project)
         shutil.copytree(ROOT / "platform", self.project / "platform")
         (self.project / "stacks").mkdir()
+        shutil.copytree(ROOT / "stacks/prompts", self.project / "stacks/prompts")
         for spec in specs:
             shutil.copy(ROOT / "stacks" / f"{spec}.yaml", self.project / "stacks")
         for name in (".venv", "policies"):

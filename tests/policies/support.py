@@ -24,6 +24,7 @@ PLATFORM = "platform.sandbox"
 USE_CASE = "customer-support.sandbox"
 PROTOTYPE = "returns-triage.sandbox"
 HOSTING = "document-extraction.sandbox"
+ASSISTANT = "internal-assistant.sandbox"
 TODAY = dt.date(2026, 11, 23)
 UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """How the engine writes a text that a preview does not know."""

@@ -21,6 +21,7 @@ from policies.values import UNKNOWN, Value
 from policies.verdicts import evaluate
 from tests.policies.case import allow, document
 from tests.policies.support import (
+    ASSISTANT,
     HOSTING,
     PLATFORM,
     PROTOTYPE,
@@ -32,7 +33,7 @@ from tests.policies.support import (
 )
 
 
-@pytest.mark.parametrize("stack", [PLATFORM, USE_CASE, HOSTING])
+@pytest.mark.parametrize("stack", [PLATFORM, USE_CASE, HOSTING, ASSISTANT])
 def test_our_own_stacks_have_no_violation(stack: str) -> None:
     evaluation = evaluate(declared_stack(stack), context(stack))
     assert [each for each in evaluation.verdicts if each.outcome is Outcome.FAIL] == []
@@ -46,7 +47,7 @@ def test_every_policy_has_something_to_say_of_our_stacks(policy: Policy) -> None
     """A policy that our own stacks never meet is proved by its cases alone: name it here."""
     said = [
         verdict
-        for stack in (PLATFORM, USE_CASE, PROTOTYPE, HOSTING)
+        for stack in (PLATFORM, USE_CASE, PROTOTYPE, HOSTING, ASSISTANT)
         for verdict in evaluate(declared_stack(stack), context(stack), [policy]).verdicts
         if verdict.outcome is Outcome.PASS
     ]

@@ -74,9 +74,18 @@ class Store:
         """Client request token -> the answer that its first request got."""
         return self.table("tokens")
 
-    def arn(self, kind: str, identifier: str, separator: str = "/") -> str:
-        """Return the ARN of a resource of this account and region."""
-        where = f"{self.service}:{self.region}:{self.account}"
+    def arn(
+        self, kind: str, identifier: str, separator: str = "/", service: str | None = None
+    ) -> str:
+        """Return the ARN of a resource of this account and region.
+
+        Args:
+            kind: the resource's kind.
+            identifier: what it is known by.
+            separator: what stands between them.
+            service: the service in the ARN, where it is not boto3's name of it.
+        """
+        where = f"{service or self.service}:{self.region}:{self.account}"
         return f"arn:{self.partition}:{where}:{kind}{separator}{identifier}"
 
     def tag(self, arn: str, tags: Iterable[Mapping[str, str]] | Mapping[str, str]) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 from components.errors import SpecError
 from components.spec.loader import Specs, load
+from components.spec.texts import FOLDER
 
 STACKS = Path(__file__).resolve().parents[3] / "stacks"
 TODAY = dt.date(2026, 11, 23)
@@ -19,6 +21,7 @@ class Workspace:
     def __init__(self, folder: Path) -> None:
         self.stacks = folder / "stacks"
         self.stacks.mkdir()
+        shutil.copytree(STACKS / FOLDER, self.stacks / FOLDER)
         for path in STACKS.glob("*.yaml"):
             self.write(path.name, path.read_text(encoding="utf-8"))
 

@@ -388,6 +388,8 @@ def test_the_own_specs_hold_until_an_approval_ends(workspace: Workspace) -> None
         *(f"gates.{gate}.expires_on" for gate in gates),
         "stage_ends_on",
         "datasets.help-articles.expires_on",
+        "datasets.house-rules.expires_on",
+        "datasets.order-status.expires_on",
         "datasets.support-tickets.expires_on",
         "datasets.delivery-papers.expires_on",
         "datasets.supplier-invoices.expires_on",

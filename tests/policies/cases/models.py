@@ -29,9 +29,25 @@ TAGS = {
 }
 
 
-def role_policy(*statements: dict[str, Any], policy: str | None = None) -> Resource:
+def role_policy(
+    *statements: dict[str, Any], policy: str | None = None, role: str = "runtime"
+) -> Resource:
     body = policy or document(*statements)
-    return resource(types.ROLE_POLICY.token, {"role": "runtime", "policy": body})
+    return resource(types.ROLE_POLICY.token, {"role": role, "policy": body})
+
+
+def agent_role(
+    service: str = "bedrock.amazonaws.com", source: str = f"{REGIONAL}agent/*"
+) -> Resource:
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": "sts:AssumeRole",
+        "Condition": {"ArnLike": {"aws:SourceArn": source}},
+    }
+    return resource(
+        types.ROLE.token, {"name": "agent", "assumeRolePolicy": document(trust)}, name="agent"
+    )
 
 
 def boundary(on: str) -> Resource:
@@ -56,6 +72,9 @@ DENY: dict[str, Any] = {
 }
 GUARDED = role_policy(allow(INVOKE, PROFILE, **equals()), DENY)
 THE_GUARDRAIL = resource(types.GUARDRAIL.token, {"guardrailArn": GUARDRAIL}, name="guardrail")
+AGENT = resource(
+    types.AGENT.token, {"agentResourceRoleArn": "arn:aws:iam::000000000000:role/a/agent"}
+)
 BUCKET = resource(types.BUCKET.token, {"bucket": "b"})
 PASS, FAIL = Outcome.PASS, Outcome.FAIL
 NOT_APPLICABLE, UNDECIDED = Outcome.NOT_APPLICABLE, Outcome.UNDECIDED
@@ -216,6 +235,37 @@ CASES = [
         ),
         says="nothing denies",
         why="narrowed_deny",
+    ),
+    mod_03(
+        PASS,
+        AGENT,
+        agent_role(),
+        role_policy(allow(INVOKE, PROFILE), role="agent"),
+        THE_GUARDRAIL,
+        why="agent",
+    ),
+    mod_03(
+        FAIL,
+        agent_role(),
+        role_policy(allow(INVOKE, PROFILE), role="agent"),
+        says="without a guardrail",
+        why="role_of_no_agent",
+    ),
+    mod_03(
+        FAIL,
+        AGENT,
+        agent_role("lambda.amazonaws.com"),
+        role_policy(allow(INVOKE, PROFILE), role="agent"),
+        says="without a guardrail",
+        why="role_of_others",
+    ),
+    mod_03(
+        FAIL,
+        AGENT,
+        agent_role(source=f"{REGIONAL}flow/*"),
+        role_policy(allow(INVOKE, PROFILE), role="agent"),
+        says="without a guardrail",
+        why="role_of_flows",
     ),
     mod_03(NOT_APPLICABLE, BUCKET, THE_GUARDRAIL),
     mod_03(UNDECIDED, role_policy(policy=UNKNOWN_TEXT), THE_GUARDRAIL),

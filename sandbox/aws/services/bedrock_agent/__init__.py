@@ -1,6 +1,18 @@
-"""What moto lacks: data sources, and knowledge bases that are checked and change."""
+"""Knowledge bases and agents with all that belongs to them, and managed prompts.
 
-from sandbox.aws.services.bedrock_agent import data_sources, knowledge_bases, tags
+moto has agents without updates, versions, aliases or action groups, knowledge bases that are not
+checked, and neither data sources nor prompts.
+"""
+
+from sandbox.aws.services.bedrock_agent import (
+    action_groups,
+    agents,
+    aliases,
+    data_sources,
+    knowledge_bases,
+    prompts,
+    tags,
+)
 from sandbox.aws.services.service import Service
 
 SERVICE = Service(
@@ -8,7 +20,10 @@ SERVICE = Service(
     operations={
         **knowledge_bases.OPERATIONS,
         **data_sources.OPERATIONS,
+        **agents.OPERATIONS,
+        **action_groups.OPERATIONS,
+        **aliases.OPERATIONS,
+        **prompts.OPERATIONS,
         **tags.OPERATIONS,
     },
-    is_moto=tags.is_moto,
 )

@@ -1,14 +1,9 @@
-"""Tags of what is kept here; moto has operations of the same names for its agents."""
+"""Tags of agents, aliases, knowledge bases and prompts."""
 
 from collections.abc import Mapping
 
 from sandbox.aws.services.service import Handler
 from sandbox.aws.services.store import Item, Store, not_found
-
-
-def is_moto(request: Item) -> bool:
-    """Tell whether a request is about the tags of what moto itself keeps."""
-    return ":agent/" in request.get("resourceArn", "")
 
 
 def tag_resource(store: Store, request: Item) -> Item:
