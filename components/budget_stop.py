@@ -14,17 +14,7 @@ import pulumi_aws as aws
 
 from components import naming
 from components.iam_document import Statement, document, service_trust
-
-STOPPED: Sequence[str] = (
-    "bedrock:CreateModelInvocationJob",
-    "bedrock:Invoke*",
-    "bedrock:RetrieveAndGenerate*",
-    "bedrock:StartAsyncInvoke",
-    "bedrock-agentcore:Invoke*",
-    "bedrock-mantle:*",
-    "sagemaker:InvokeEndpoint*",
-)
-"""Every way to have a model answer; a stopped use case can still read, log and be looked into."""
+from components.kill_switch import STOPPED
 
 STOP_PERCENT = 100
 _BUDGETS = "budgets.amazonaws.com"

@@ -8,6 +8,7 @@ from components import naming
 from components.iam_document import Condition, Statement
 from components.spec.fields import STAGES
 
+_APP_REGISTRY = "servicecatalog-appregistry.amazonaws.com"
 _USE_CASE_ROLES = "role" + naming.USE_CASE_ROLE_PATH
 
 
@@ -250,6 +251,15 @@ def deployer(place: naming.Place, state_bucket: str | None) -> Sequence[Statemen
                     "iam:PolicyARN": place.policy_arn(naming.OVER_BUDGET_POLICY, naming.STOP_PATH)
                 }
             },
+        ),
+        Statement(
+            sid="LetAppRegistryMakeItsRole",
+            # AWS makes it with an account's first application, by the caller's right.
+            actions=["iam:CreateServiceLinkedRole"],
+            resources=[
+                place.role_arn("*", f"/aws-service-role/{_APP_REGISTRY}/"),
+            ],
+            condition={"StringEquals": {"iam:AWSServiceName": _APP_REGISTRY}},
         ),
         Statement(
             sid="KeepRegistration",

@@ -93,6 +93,9 @@ class PolicyContext:
     """ARN that every role of the stack must have as its boundary; None where none is asked."""
 
     monthly_budget_usd: float | None = None
+    stops_over_budget: bool = False
+    """Whether calls of models are to be denied once the budget is spent."""
+
     column_grant_tables: frozenset[str] = frozenset()
     """Glue tables whose data class asks that grants name columns."""
 

@@ -249,6 +249,17 @@ BUDGET: Final = ResourceType(
         ),
     ),
 )
+BUDGET_ACTION: Final = ResourceType(
+    "aws:budgets/budgetAction:BudgetAction",
+    (
+        "budgetName",
+        "actionType",
+        "approvalModel",
+        "notificationType",
+        *_under("actionThreshold", "actionThresholdType", "actionThresholdValue"),
+        *_under("definition.iamActionDefinition", "policyArn", "roles"),
+    ),
+)
 
 _RULE_BLOCKS: Final = tuple(
     f"{way}.{ranges}"

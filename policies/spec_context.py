@@ -88,6 +88,7 @@ def _context(
         today=today,
         permissions_boundary=place.boundary_arn(use_case.stage) if use_case else None,
         monthly_budget_usd=use_case.monthly_budget_usd if use_case else None,
+        stops_over_budget=use_case is not None and platform.stops_over_budget(use_case.stage),
         column_grant_tables=frozenset(
             naming.glue_name(dataset)
             for dataset, record in platform.datasets.items()

@@ -119,6 +119,61 @@ USE_CASE_HAS_A_BUDGET: Final = Policy(
 )
 
 
+def _stops_when_spent(stack: Stack, context: PolicyContext) -> Iterator[Finding]:
+    if not context.stops_over_budget:
+        yield not_applicable(stack, "what has spent its budget is told here, and goes on")
+        return
+    actions = list(stack.of_type(types.BUDGET_ACTION))
+    if not actions:
+        yield failed(stack, f"nothing stops {context.use_case} when its budget is spent")
+    for action in actions:
+        yield from each_decided(_stops_by_itself(action))
+
+
+def _stops_by_itself(action: Resource) -> Iterator[Finding]:
+    wanted = {
+        "actionType": "APPLY_IAM_POLICY",
+        "approvalModel": "AUTOMATIC",
+        "notificationType": "ACTUAL",
+        "actionThreshold.actionThresholdType": "PERCENTAGE",
+    }
+    for name, value in wanted.items():
+        place = action.prop(name)
+        if place.text() != value:
+            yield failed(place, f"{name} is {place.text()}", f"set it to {value}")
+    threshold = action.prop("actionThreshold.actionThresholdValue")
+    percent = threshold.number() or 0
+    if not 0 < percent <= ALERT_PERCENTS[-1]:
+        yield failed(threshold, f"it stops at {percent:g} % only", "stop at 100 % at the latest")
+    roles = action.prop("definition.iamActionDefinition.roles")
+    if list(roles.items()):
+        yield passed(roles, "a spent budget stops the use case's roles by itself")
+    else:
+        yield failed(roles, "it stops no role", "name the roles that call models")
+
+
+SPENT_BUDGET_STOPS: Final = Policy(
+    id="CST-02",
+    name="spent-budget-stops-calls",
+    title="A prototype or pilot that has spent its budget is denied calls of models",
+    severity=Severity.HIGH,
+    mandatory_from=Stage.PROTOTYPE,
+    types=(types.BUDGET_ACTION,),
+    rationale="An alert at night is read in the morning; a loop of calls does not wait for it.",
+    remedy="declare a BudgetAction that attaches the platform's stop to the use case's roles",
+    supports=Supports(
+        nist_800_53_r5=("SC-5",),
+        nist_ai_rmf=("MANAGE 2.4",),
+        iso42001=("A.4.5",),
+        owasp_llm_2025=("LLM10",),
+        genai_lens=("GENCOST02-BP02",),
+        soc2=("CC5.2",),
+    ),
+    links=("https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-controls.html",),
+    on_stack=_stops_when_spent,
+)
+
+
 def _has_required_tags(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
     if not is_taggable(resource.type):
         yield not_applicable(resource, f"{resource.type} takes no tags")

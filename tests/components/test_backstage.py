@@ -139,14 +139,14 @@ def test_a_prototype_on_a_laptop_is_experimental_and_runs_nowhere(specs: Specs) 
     assert LIFECYCLES["pilot"] == "experimental"
 
 
-def test_ci_elsewhere_names_no_github_project(workspace: Workspace) -> None:
-    workspace.edit(
-        "platform.yaml",
-        "issuer: https://token.actions.githubusercontent.com",
-        "issuer: https://gitlab.example.com",
-    )
-    _, component, *_ = of_use_case("customer-support", workspace.load())
-    assert "github.com/project-slug" not in component["metadata"]["annotations"]
+def test_a_component_names_the_project_in_each_system_of_ci(specs: Specs) -> None:
+    _, component, *_ = of_use_case("customer-support", specs)
+    annotations = component["metadata"]["annotations"]
+    slugs = {key: value for key, value in annotations.items() if key.endswith("/project-slug")}
+    assert slugs == {
+        f"{it.system}.com/project-slug": it.repository for it in specs.platform.ci.values()
+    }
+    assert slugs["github.com/project-slug"] == "meridian-home/groundwork"
 
 
 def test_a_name_that_backstage_does_not_take_is_refused(workspace: Workspace) -> None:

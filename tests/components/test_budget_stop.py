@@ -1,12 +1,7 @@
 from __future__ import annotations
 
-from components.budget_stop import (
-    STOPPED,
-    BudgetExecutor,
-    BudgetExecutorArgs,
-    BudgetStop,
-    BudgetStopArgs,
-)
+from components.budget_stop import BudgetExecutor, BudgetExecutorArgs, BudgetStop, BudgetStopArgs
+from components.kill_switch import STOPPED
 from tests.components.example import PLACE, statements
 from tests.harness import declare
 

@@ -39,8 +39,9 @@ def test_roles_are_made_only_within_the_boundary() -> None:
     boundaries = [PLACE.boundary_arn(it) for it in ("prototype", "pilot", "production")]
     assert making.condition == {"StringEquals": {"iam:PermissionsBoundary": boundaries}}
     iam = [it for it in statements if it.effect == "Allow" and _serves(it, "iam")]
-    passing = _by_sid(statements)["GiveBudgetsTheirExecutor"]
-    assert {it for each in iam if each is not passing for it in each.resources} == {ROLES}
+    by_sid = _by_sid(statements)
+    others = [by_sid["GiveBudgetsTheirExecutor"], by_sid["LetAppRegistryMakeItsRole"]]
+    assert {it for each in iam if each not in others for it in each.resources} == {ROLES}
     gives_rights = {"iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"}
     assert set(making.actions) == gives_rights
     assert not gives_rights & _allowed(it for it in statements if it is not making)
@@ -70,6 +71,14 @@ def test_the_deployer_hands_over_one_role_and_takes_one_policy_off() -> None:
         (
             ["arn:aws:iam::000000000000:role/groundwork/groundwork-budget-executor"],
             {"StringEquals": {"iam:PassedToService": "budgets.amazonaws.com"}},
+        )
+    ]
+    making = [it for it in statements if "iam:CreateServiceLinkedRole" in it.actions]
+    registry = "servicecatalog-appregistry.amazonaws.com"
+    assert [(it.resources, it.condition) for it in making] == [
+        (
+            [f"arn:aws:iam::000000000000:role/aws-service-role/{registry}/*"],
+            {"StringEquals": {"iam:AWSServiceName": registry}},
         )
     ]
     detaching = [it for it in statements if "iam:DetachRolePolicy" in it.actions]

@@ -9,7 +9,7 @@ import pytest
 from components.services import SharedServices
 from components.shared_platform import SharedPlatform, SharedPlatformArgs
 from components.spec.loader import load
-from tests.components.spec.editing import STACKS, TODAY
+from tests.components.spec.editing import STACKS, TODAY, Workspace
 from tests.harness import Declaration, declare
 
 
@@ -138,3 +138,31 @@ def test_a_platform_that_is_not_up_is_told() -> None:
         "stack organization/groundwork/platform.dev publishes no buckets, key_arns, network; "
         "bring it up first: pulumi up -s platform.dev"
     )
+
+
+def _billed(workspace: Workspace, billing: str) -> Declaration:
+    account = '    account_id: "000000000000"\n'
+    workspace.edit("platform.yaml", account, f"{account}    billing: {{ {billing} }}\n")
+    specs = workspace.load()
+    args = SharedPlatformArgs(spec=specs.platform, environment="sandbox", products=specs.products)
+    return declare(lambda: SharedPlatform("platform", args))
+
+
+def test_a_member_account_leaves_the_bill_to_its_payer(workspace: Workspace) -> None:
+    declared = _billed(workspace, "is_payer: false")
+    services = {it.type.split(":")[1].split("/")[0] for it in declared.resources}
+    assert not {"costexplorer", "bcmdata"} & services
+    # What is spent is stopped in the account in which it is spent.
+    assert declared.of_type("groundwork:budget_stop:BudgetExecutor")
+
+
+def test_tags_that_aws_has_not_seen_yet_are_not_activated(workspace: Workspace) -> None:
+    declared = _billed(workspace, "knows_cost_tags: false")
+    assert declared.of_type("aws:costexplorer/costAllocationTag:CostAllocationTag") == {}
+    assert len(declared.of_type("aws:costexplorer/costCategory:CostCategory")) == 3
+    monitors = declared.of_type("aws:costexplorer/anomalyMonitor:AnomalyMonitor")
+    assert set(monitors) == {
+        "anomalies-platform",
+        "anomalies-customer-support",
+        "anomalies-returns-triage",
+    }
