@@ -14,14 +14,16 @@ _MINUTE = 60
 
 def prompts(assembly: Assembly) -> None:
     """Keep the use case's prompts, and tell the workload where and which they are."""
-    if not assembly.spec.prompts:
+    endpoints = assembly.endpoints
+    # What names a model has one: `components.spec.checks.agent`.
+    if not assembly.spec.prompts or endpoints is None:
         return
     made = Prompts(
         assembly.name,
         PromptsArgs(
             use_case=assembly.name,
             prompts=[prompt_of(name, spec) for name, spec in assembly.spec.prompts.items()],
-            profile_arns=assembly.endpoints.profile_arns,
+            profile_arns=endpoints.profile_arns,
             key_arn=assembly.key.arn,
             tags=assembly.tags,
         ),
@@ -37,7 +39,8 @@ def prompts(assembly: Assembly) -> None:
 def agent(assembly: Assembly) -> None:
     """Make the agent, with the right to call it."""
     spec, platform, place = assembly.spec, assembly.platform, assembly.place
-    if spec.agent is None:
+    endpoints = assembly.endpoints
+    if spec.agent is None or endpoints is None:
         return
     (model,) = (it for it in models_of(spec, platform, place) if it.alias == spec.agent.model)
     made = Agent(
@@ -53,9 +56,9 @@ def agent(assembly: Assembly) -> None:
                 for name, tool in spec.agent.tools.items()
             ],
             model=model,
-            profile_arn=assembly.endpoints.profile_arns[model.alias],
-            guardrail_arn=assembly.endpoints.guardrail_arn,
-            guardrail_version=assembly.endpoints.guardrail_version,
+            profile_arn=endpoints.profile_arns[model.alias],
+            guardrail_arn=endpoints.guardrail_arn,
+            guardrail_version=endpoints.guardrail_version,
             guardrail_digest=guardrail_of(spec, platform).digest(),
             key_arn=assembly.key.arn,
             boundary_arn=assembly.boundary_arn,

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from components.services import SharedServices
+from components.services import SharedNetwork, SharedServices
 from components.spec.fields import DATA_CLASSES, STAGES
 from components.spec.loader import load
 from components.use_case import UseCase, UseCaseArgs
@@ -31,6 +31,7 @@ def _declare(workspace: Workspace | None = None) -> Declaration:
             buckets=per_class("bucket"),
             key_arns=per_class("key"),
             databases=per_class("database"),
+            network=SharedNetwork.none(),
         )
         UseCase(
             NAME,
