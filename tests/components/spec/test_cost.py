@@ -35,6 +35,8 @@ def test_another_group_may_hear_of_costs(workspace: Workspace) -> None:
 def test_every_use_case_is_a_product_of_its_stream(workspace: Workspace) -> None:
     assert workspace.load().products == {
         "customer-support": "order-to-resolution",
+        "document-extraction": "procure-to-pay",
+        "internal-assistant": "hire-to-retire",
         "returns-triage": "order-to-resolution",
     }
 
@@ -48,7 +50,8 @@ def test_every_use_case_is_a_product_of_its_stream(workspace: Workspace) -> None
             "cost:\n  finance_group: controling\n\nrequired_tags:\n",
             "finance_group:",
             "cost.finance_group: 'controling' is no group of stacks/platform.yaml; "
-            "use one of ai-platform, finance, knowledge, operations, security, support",
+            "use one of accounts-payable, ai-platform, finance, knowledge, logistics, operations, "
+            "people-team, security, support, workplace-it",
             id="unknown group",
         ),
         pytest.param(
@@ -80,10 +83,10 @@ def test_every_use_case_is_a_product_of_its_stream(workspace: Workspace) -> None
         ),
         pytest.param(
             PLATFORM,
-            "allowed_values: [CC-1200, CC-4100, CC-4200]",
-            "allowed_values: [CC-1200, CC-4100, CC-4200, CC(4300)]",
+            "allowed_values: [CC-1200, CC-4100, CC-4200, CC-5300]",
+            "allowed_values: [CC-1200, CC-4100, CC-4200, CC-5300, CC(4300)]",
             "CC(4300)",
-            "required_tags.cost_center.allowed_values.3: 'CC(4300)' is no value of a tag; "
+            "required_tags.cost_center.allowed_values.4: 'CC(4300)' is no value of a tag; "
             "use letters, digits, spaces and . : / = + - @ _, 256 at most",
             id="no value of a tag",
         ),
