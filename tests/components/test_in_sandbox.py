@@ -15,7 +15,7 @@ from components import naming
 from components.spec import loader
 from components.spec.platform import TAG_KEYS
 from tests.components.sandbox_cloud import SandboxCloud
-from tests.components.spec.editing import TODAY
+from tests.components.spec.editing import STACKS, TODAY
 from tests.harness import Declaration, declare, sandbox_shell
 
 PROGRAM = Path(__file__).resolve().parents[2] / "platform" / "__main__.py"
@@ -402,15 +402,16 @@ def test_the_bill_is_divided_watched_and_exported(built: Built) -> None:
     assert {it["TagKey"] for it in tags} == set(TAG_KEYS)
     categories = ce.list_cost_category_definitions()["CostCategoryReferences"]
     values = {it["Name"]: it["Values"] for it in categories}
+    specs = loader.load(STACKS, TODAY)
     assert values == {
-        "groundwork-product": ["customer-support", "platform", "returns-triage"],
-        "groundwork-value-stream": ["order-to-resolution", "shared"],
-        "groundwork-environment": ["dev", "prod", "sandbox"],
+        "groundwork-product": sorted([*specs.use_cases, "platform"]),
+        "groundwork-value-stream": sorted({*specs.products.values(), "shared"}),
+        "groundwork-environment": sorted(specs.platform.environments),
     }
     monitors = {it["MonitorArn"] for it in ce.get_anomaly_monitors()["AnomalyMonitors"]}
     (told,) = ce.get_anomaly_subscriptions()["AnomalySubscriptions"]
     assert set(told["MonitorArnList"]) == monitors
-    assert len(monitors) == 3
+    assert len(monitors) == len(specs.use_cases) + 1
     assert [it["Address"] for it in told["Subscribers"]] == ["ai-cost@example.com"]
     (export,) = exports.list_exports()["Exports"]
     found = exports.get_export(ExportArn=export["ExportArn"])["Export"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import runpy
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,10 +55,16 @@ def test_only_what_is_not_in_production_is_stopped_when_its_budget_is_spent(
     }
     assert actions
     for action in actions:
-        (role,) = action["Definition"]["IamActionDefinition"]["Roles"]
+        roles = action["Definition"]["IamActionDefinition"]["Roles"]
         own = {**account, "BudgetName": action["BudgetName"], "ActionId": action["ActionId"]}
         budgets.execute_budget_action(**own, ExecutionType="APPROVE_BUDGET_ACTION")
-        (stop,) = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
-        assert stop["PolicyName"] == naming.OVER_BUDGET_POLICY
+        assert [_attached(iam, role) for role in roles] == [[naming.OVER_BUDGET_POLICY]] * len(
+            roles
+        )
         budgets.execute_budget_action(**own, ExecutionType="RESET_BUDGET_ACTION")
-        assert iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"] == []
+        assert [_attached(iam, role) for role in roles] == [[]] * len(roles)
+
+
+def _attached(iam: Any, role: str) -> list[str]:
+    found = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
+    return [policy["PolicyName"] for policy in found]
