@@ -12,6 +12,7 @@ import pulumi_aws as aws
 from components import naming
 from components.dashboard import Dashboard, ShownModel, dashboard_body
 from components.data_protection import Masking, ProtectedLogGroup, ProtectedLogGroupArgs
+from components.hosting_alarms import HostingAlarms
 from components.model_alarms import AlarmPlan, Routes, Thresholds
 from components.saved_queries import SavedQueries, SavedQueriesArgs
 from components.watched_model import WatchedModel
@@ -44,6 +45,9 @@ class ObservabilityArgs:
 
     guardrail: Guardrail | None
     """None where no model of Bedrock is called."""
+
+    hosted: Mapping[str, HostingAlarms]
+    """Alias of a hosted model to the alarms on its endpoint."""
 
     monthly_budget_usd: int
     thresholds: Thresholds
@@ -96,6 +100,9 @@ class Observability(pulumi.ComponentResource):
         if args.guardrail is not None:
             others.append(plan.of_guardrail(args.guardrail.arn, args.guardrail.version))
         others += plan.of_spend(args.monthly_budget_usd)
+        for hosted in args.hosted.values():
+            impairing += hosted.impairing
+            others += hosted.others
         alarms = [it.arn for it in (*impairing, *others)]
         if impairing:
             composite = aws.cloudwatch.CompositeAlarm(
@@ -157,6 +164,7 @@ def _body(
                         for alias, model in args.models.items()
                     },
                     guardrail=(guarding[0], guarding[1]) if guarding else None,
+                    hosted={alias: it.endpoint_name for alias, it in args.hosted.items()},
                     monthly_budget_usd=args.monthly_budget_usd,
                     alarm_arns=arns,
                     log_group=naming.log_group(args.use_case, "runtime"),

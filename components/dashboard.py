@@ -14,6 +14,10 @@ from components.watched_model import MONTH_HOURS, TokenPrice, WatchedModel, spen
 
 MODEL_NAMESPACE = "AWS/Bedrock"
 GUARDRAIL_NAMESPACE = "AWS/Bedrock/Guardrails"
+HOSTING_NAMESPACE = "AWS/SageMaker"
+HOSTED_VARIANT = "main"
+"""The one variant of every endpoint; deployments need the same name before and after."""
+
 BILLING_REGION = "us-east-1"
 """The one region in which AWS tells estimated charges."""
 
@@ -49,6 +53,9 @@ class Dashboard:
 
     guardrail: tuple[str, str] | None
     """ARN and version; None where no model of Bedrock is called."""
+
+    hosted: Mapping[str, str]
+    """Alias of a hosted model to the name of its endpoint."""
 
     monthly_budget_usd: int
     alarm_arns: Sequence[str]
@@ -101,8 +108,12 @@ def _widgets(shown: Dashboard) -> Iterator[Widget]:
         yield from _of_models(shown)
     if shown.guardrail is not None:
         yield _of_guardrail(shown, *shown.guardrail)
+    if shown.hosted:
+        yield from _of_hosted(shown)
     if shown.models:
         yield from _spend(shown)
+    if shown.hosted:
+        yield _charges(shown, "SageMaker", "AmazonSageMaker")
     yield _widget(
         "log",
         WHOLE,
@@ -160,6 +171,38 @@ def _of_guardrail(shown: Dashboard, arn: str, version: str) -> Widget:
     )
 
 
+def _of_hosted(shown: Dashboard) -> Iterator[Widget]:
+    """Yield what SageMaker tells of the hosted models, by the variant that each endpoint has.
+
+    https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
+    """
+    counts = [
+        ("Invocations", "Sum", "calls"),
+        ("Invocation4XXErrors", "Sum", "refused"),
+        ("Invocation5XXErrors", "Sum", "failed"),
+    ]
+    times = [("ModelLatency", stat, stat) for stat in ("p50", "p90", "p99")]
+    for title, metrics in (
+        ("Calls of hosted models", counts),
+        ("Time of hosted models, in microseconds", times),
+    ):
+        yield _graph(
+            shown,
+            title,
+            [
+                _metric(
+                    HOSTING_NAMESPACE,
+                    name,
+                    {"EndpointName": endpoint, "VariantName": HOSTED_VARIANT},
+                    {"stat": stat, "label": f"{alias}: {label}"},
+                )
+                for alias, endpoint in shown.hosted.items()
+                for name, stat, label in metrics
+            ],
+            period=FIVE_MINUTES,
+        )
+
+
 def _per_model(shown: Dashboard, title: str, metrics: Sequence[tuple[str, str, str]]) -> Widget:
     """Return a graph of these metrics (name, statistic, label) of each model."""
     return _graph(
@@ -186,7 +229,7 @@ def _spend(shown: Dashboard) -> Iterator[Widget]:
         if each.model.price is not None
     }
     if len(prices) < len(shown.models):
-        yield _charges(shown)
+        yield _charges(shown, "Bedrock", "AmazonBedrock")
         return
     pace = shown.monthly_budget_usd / MONTH_HOURS
     yield _graph(
@@ -227,16 +270,16 @@ def _spend_metrics(shown: Dashboard, prices: Mapping[str, TokenPrice]) -> list[l
     return [[spend], *metrics]
 
 
-def _charges(shown: Dashboard) -> Widget:
+def _charges(shown: Dashboard, label: str, service: str) -> Widget:
     """Return what AWS itself tells of the account's charges, where the catalogue has no prices."""
     widget = _graph(
         shown,
-        f"Charges of Bedrock in the account this month; the budget is {shown.monthly_budget_usd}",
+        f"Charges of {label} in the account this month; the budget is {shown.monthly_budget_usd}",
         [
             _metric(
                 "AWS/Billing",
                 "EstimatedCharges",
-                {"Currency": "USD", "ServiceName": "AmazonBedrock"},
+                {"Currency": "USD", "ServiceName": service},
                 {"stat": "Maximum", "label": "US dollars"},
             )
         ],

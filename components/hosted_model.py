@@ -15,13 +15,12 @@ import pulumi
 import pulumi_aws as aws
 
 from components import naming
+from components.dashboard import HOSTED_VARIANT
+from components.data_protection import Masking, ProtectedLogGroup, ProtectedLogGroupArgs
 from components.hosting_alarms import HostingAlarms, HostingAlarmsArgs
 from components.hosting_role import Capture, HostingRole, HostingRoleArgs, Network, Source
 from components.hosting_scaling import ScalingArgs, scale
 from components.iam_document import Statement
-
-VARIANT = "main"
-"""The one variant of every endpoint; deployments need the same name before and after."""
 
 DIGEST_LENGTH = 8
 BAKING_SECONDS = 600
@@ -72,6 +71,9 @@ class HostedModelArgs:
     topic_arn: pulumi.Input[str]
     max_latency_ms: int
     log_retention_days: int
+    masking: Masking
+    """What nobody reads in the log of the container."""
+
     tags: Mapping[str, str]
 
 
@@ -81,6 +83,7 @@ class HostedModel(pulumi.ComponentResource):
     endpoint_name: pulumi.Output[str]
     """What callers pass; known before the endpoint is there."""
 
+    alarms: HostingAlarms
     invocation: Statement
     """What the caller's policy says: this endpoint and no other."""
 
@@ -90,20 +93,22 @@ class HostedModel(pulumi.ComponentResource):
         super().__init__("groundwork:hosted_model:HostedModel", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
         endpoint_name = naming.endpoint(args.use_case, args.alias)
-        log = aws.cloudwatch.LogGroup(
+        log = ProtectedLogGroup(
             f"{name}-log",
-            name=naming.endpoint_log_group(endpoint_name),
-            kms_key_id=args.key_arn,
-            retention_in_days=args.log_retention_days,
-            tags=args.tags,
-            opts=child,
+            ProtectedLogGroupArgs(
+                log_group=naming.endpoint_log_group(endpoint_name),
+                key_arn=args.key_arn,
+                retention_days=args.log_retention_days,
+                masking=args.masking,
+                tags=args.tags,
+            ),
+            child,
         )
         alarms = HostingAlarms(
             name,
             HostingAlarmsArgs(
                 label=f"{args.alias} of {args.use_case}",
                 endpoint_name=endpoint_name,
-                variant=VARIANT,
                 max_latency_ms=args.max_latency_ms,
                 topic_arn=args.topic_arn,
                 tags=args.tags,
@@ -142,7 +147,7 @@ class HostedModel(pulumi.ComponentResource):
                 name,
                 ScalingArgs(
                     resource=pulumi.Output.concat(
-                        "endpoint/", endpoint.name, f"/variant/{VARIANT}"
+                        "endpoint/", endpoint.name, f"/variant/{HOSTED_VARIANT}"
                     ),
                     min_count=args.capacity.min_count,
                     max_count=args.capacity.max_count,
@@ -151,6 +156,7 @@ class HostedModel(pulumi.ComponentResource):
                 ),
                 child,
             )
+        self.alarms = alarms
         self.endpoint_name = endpoint.name
         self.invocation = Statement(
             sid=f"Invoke{''.join(word.capitalize() for word in args.alias.split('-'))}",
@@ -205,7 +211,7 @@ def _configuration(
             name=_named(args, {"model": model_name, **_plain(args.capacity)}),
             production_variants=[
                 variant(
-                    variant_name=VARIANT,
+                    variant_name=HOSTED_VARIANT,
                     model_name=model_name,
                     serverless_config=(
                         aws.sagemaker.EndpointConfigurationProductionVariantServerlessConfigArgs(
@@ -234,7 +240,7 @@ def _configuration(
         kms_key_arn=args.key_arn,
         production_variants=[
             variant(
-                variant_name=VARIANT,
+                variant_name=HOSTED_VARIANT,
                 model_name=model_name,
                 instance_type=args.capacity.type,
                 initial_instance_count=args.capacity.min_count,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components.dashboard import HOSTED_VARIANT, HOSTING_NAMESPACE
+
 MINUTE = 60
 SERVER_ERROR_SHARE = 0.01
 CLIENT_ERROR_SHARE = 0.05
@@ -23,7 +25,6 @@ class HostingAlarmsArgs:
     """What people call it, as `reader of claims`."""
 
     endpoint_name: str
-    variant: str
     max_latency_ms: int
     topic_arn: pulumi.Input[str]
     tags: Mapping[str, str]
@@ -45,6 +46,11 @@ class HostingAlarms(pulumi.ComponentResource):
     https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
     """
 
+    endpoint_name: str
+    impairing: Sequence[aws.cloudwatch.MetricAlarm]
+    """Those that users feel."""
+
+    others: Sequence[aws.cloudwatch.MetricAlarm]
     rollback_names: Sequence[str]
     """The alarms that mean that a new version is bad; callers' own errors are none of them."""
 
@@ -74,28 +80,35 @@ class HostingAlarms(pulumi.ComponentResource):
             metric="Invocation4XXErrors",
             threshold=CLIENT_ERROR_SHARE,
         )
-        for watch in (*fails, refuses):
-            aws.cloudwatch.MetricAlarm(
-                f"{name}-{watch.suffix}",
-                name=_name(name, watch),
-                alarm_description=f"{watch.description} ({args.label})",
-                namespace="AWS/SageMaker",
-                metric_name=watch.metric,
-                dimensions={"EndpointName": args.endpoint_name, "VariantName": args.variant},
-                statistic=None if watch.percentile else "Average",
-                extended_statistic=watch.percentile,
-                period=MINUTE,
-                evaluation_periods=5,
-                datapoints_to_alarm=MINUTES,
-                comparison_operator="GreaterThanThreshold",
-                threshold=watch.threshold,
-                treat_missing_data="notBreaching",
-                alarm_actions=[args.topic_arn],
-                tags=args.tags,
-                opts=pulumi.ResourceOptions(parent=self),
-            )
+        self.endpoint_name = args.endpoint_name
+        self.impairing = [_alarm(name, watch, args, self) for watch in fails]
+        self.others = [_alarm(name, refuses, args, self)]
         self.rollback_names = [_name(name, watch) for watch in fails]
         self.register_outputs({})
+
+
+def _alarm(
+    name: str, watch: _Watch, args: HostingAlarmsArgs, parent: pulumi.Resource
+) -> aws.cloudwatch.MetricAlarm:
+    return aws.cloudwatch.MetricAlarm(
+        f"{name}-{watch.suffix}",
+        name=_name(name, watch),
+        alarm_description=f"{watch.description} ({args.label})",
+        namespace=HOSTING_NAMESPACE,
+        metric_name=watch.metric,
+        dimensions={"EndpointName": args.endpoint_name, "VariantName": HOSTED_VARIANT},
+        statistic=None if watch.percentile else "Average",
+        extended_statistic=watch.percentile,
+        period=MINUTE,
+        evaluation_periods=5,
+        datapoints_to_alarm=MINUTES,
+        comparison_operator="GreaterThanThreshold",
+        threshold=watch.threshold,
+        treat_missing_data="notBreaching",
+        alarm_actions=[args.topic_arn],
+        tags=args.tags,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
 
 
 def _name(name: str, watch: _Watch) -> str:

@@ -11,6 +11,7 @@ import pulumi
 from components import naming
 from components.cost_tagging import AlertTopic, UseCaseBudget
 from components.encryption import EncryptionKey
+from components.hosting_alarms import HostingAlarms
 from components.iam_document import Statement
 from components.identity import RuntimeRole
 from components.model_endpoints import ModelEndpoints
@@ -51,6 +52,9 @@ class Assembly:
     role: RuntimeRole = field(init=False)
     endpoints: ModelEndpoints | None = None
     """None where the use case calls no model of Bedrock."""
+
+    hosted: dict[str, HostingAlarms] = field(default_factory=dict[str, HostingAlarms])
+    """Alias of a hosted model to the alarms on its endpoint."""
 
     topic: AlertTopic = field(init=False)
     """Reaches who owns the use case."""

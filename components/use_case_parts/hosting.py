@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.hosted_model import HostedModel, HostedModelArgs
 from components.hosting_role import Capture, Network
-from components.inputs import capacity_of, source_of
+from components.inputs import capacity_of, log_retention_of, masking_of, source_of
 from components.use_case_parts.assembly import Assembly
 
 
@@ -38,12 +38,14 @@ def hosted_models(assembly: Assembly) -> None:
                 key_arn=assembly.key.arn,
                 topic_arn=assembly.topic.arn,
                 max_latency_ms=use.max_latency_ms,
-                log_retention_days=platform.data_classes[spec.data_class].log_retention_days,
+                log_retention_days=log_retention_of(spec, platform),
+                masking=masking_of(spec.data_class, platform),
                 tags=assembly.tags,
             ),
             assembly.opts,
         )
         assembly.statements.append(made[alias].invocation)
+        assembly.hosted[alias] = made[alias].alarms
         assembly.settings["hosted-models", alias] = made[alias].endpoint_name
     if made:
         assembly.outputs["endpoint_names"] = {

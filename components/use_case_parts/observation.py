@@ -66,6 +66,7 @@ def observability(assembly: Assembly) -> None:
             models=watched_models_of(spec, assembly.platform),
             profile_arns=endpoints.profile_arns if endpoints else {},
             guardrail=guardrail,
+            hosted=assembly.hosted,
             monthly_budget_usd=spec.monthly_budget_usd,
             thresholds=thresholds_of(spec),
             routes=Routes(
@@ -92,8 +93,9 @@ def _links(assembly: Assembly) -> dict[str, str]:
     console = f"https://{region}.console.aws.amazon.com"
     # The console wants the slashes of a log group's name encoded twice.
     group = naming.log_group(assembly.name, "runtime").replace("/", "$252F")
+    guardrail = {"Guardrail": f"{console}/bedrock/home?region={region}#/guardrails"}
     return {
         "Log": f"{console}/cloudwatch/home?region={region}#logsV2:log-groups/log-group/{group}",
         "Budget": "https://console.aws.amazon.com/billing/home#/budgets",
-        "Guardrail": f"{console}/bedrock/home?region={region}#/guardrails",
+        **(guardrail if assembly.endpoints else {}),
     }

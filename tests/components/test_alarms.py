@@ -3,8 +3,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from components.alarms import Observability, ObservabilityArgs
+from components.alarms import Guardrail, Observability, ObservabilityArgs
 from components.data_protection import Masking, protection_policy
+from components.hosting_alarms import HostingAlarms, HostingAlarmsArgs
 from components.model_alarms import Routes, Thresholds
 from components.watched_model import TokenPrice, WatchedModel
 from tests.components.example import KEY_ARN, PLACE
@@ -30,8 +31,8 @@ ARGS = ObservabilityArgs(
         )
     },
     profile_arns={"fast": PROFILE},
-    guardrail_arn="arn:guardrail",
-    guardrail_version="3",
+    guardrail=Guardrail(arn="arn:guardrail", version="3"),
+    hosted={},
     monthly_budget_usd=1460,
     thresholds=Thresholds(
         latency_p99_seconds=20, client_errors_per_five_minutes=20, interventions_per_hour=50
@@ -218,3 +219,32 @@ def test_without_models_of_bedrock_the_log_alone_is_watched() -> None:
     assert declared.of_type("aws:cloudwatch/compositeAlarm:CompositeAlarm") == {}
     body = json.loads(declared.only("aws:cloudwatch/dashboard:Dashboard")["dashboardBody"])
     assert [it["type"] for it in body["widgets"]] == ["text", "log"]
+
+
+def test_without_models_of_bedrock_the_endpoints_alone_page() -> None:
+    def program() -> None:
+        hosted = HostingAlarms(
+            "support-reader",
+            HostingAlarmsArgs(
+                label="reader of support",
+                endpoint_name="groundwork-support-reader",
+                max_latency_ms=8000,
+                topic_arn="arn:alerts",
+                tags={},
+            ),
+        )
+        args = replace(ARGS, models={}, profile_arns={}, guardrail=None, hosted={"reader": hosted})
+        Observability("support", args)
+
+    declared = declare(program)
+    assert set(declared.of_type(ALARM)) == {
+        f"support-reader-{it}" for it in ("server-errors", "latency", "client-errors")
+    }
+    composite = declared.only("aws:cloudwatch/compositeAlarm:CompositeAlarm")
+    assert composite["alarmRule"] == (
+        'ALARM("groundwork-support-reader-server-errors") OR '
+        'ALARM("groundwork-support-reader-latency")'
+    )
+    body = json.loads(declared.only("aws:cloudwatch/dashboard:Dashboard")["dashboardBody"])
+    (shown,) = [it["properties"]["alarms"] for it in body["widgets"] if it["type"] == "alarm"]
+    assert len(shown) == 4

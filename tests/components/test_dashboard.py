@@ -21,8 +21,8 @@ SHOWN = Dashboard(
         "fast": ShownModel(profile_id="abc", model=MODEL),
         "strong": ShownModel(profile_id="def", model=MODEL),
     },
-    guardrail_arn="arn:guardrail",
-    guardrail_version="3",
+    guardrail=("arn:guardrail", "3"),
+    hosted={},
     monthly_budget_usd=1460,
     alarm_arns=["arn:aws:cloudwatch:us-east-1:000000000000:alarm:a"],
     log_group="/groundwork/support/runtime",
@@ -155,3 +155,24 @@ def test_the_head_leads_on_and_the_foot_shows_errors() -> None:
         "# Support assistant\nCustomers get an answer\n\n[Log](https://example.com/log)"
     )
     assert last["properties"]["query"].startswith("SOURCE '/groundwork/support/runtime' | ")
+
+
+def test_a_use_case_of_hosted_models_shows_them_and_nothing_of_bedrock() -> None:
+    hosted = replace(
+        SHOWN, models={}, guardrail=None, hosted={"reader": "groundwork-claims-reader"}
+    )
+    body = dashboard_body(hosted)
+    assert list(dashboards.problems(json.dumps(body))) == []
+    shown = [
+        metric
+        for widget in body["widgets"]
+        if widget["type"] == "metric"
+        for metric in widget["properties"]["metrics"]
+    ]
+    assert {metric[0] for metric in shown} == {"AWS/SageMaker", "AWS/Billing"}
+    endpoints = [metric[2:6] for metric in shown if metric[0] == "AWS/SageMaker"]
+    variant = ["EndpointName", "groundwork-claims-reader", "VariantName", "main"]
+    assert endpoints
+    assert all(each == variant for each in endpoints)
+    (charges,) = [metric for metric in shown if metric[0] == "AWS/Billing"]
+    assert "AmazonSageMaker" in charges

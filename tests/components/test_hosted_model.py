@@ -6,6 +6,7 @@ from typing import Any
 import pulumi
 import pytest
 
+from components.data_protection import Masking
 from components.hosted_model import HostedModel, HostedModelArgs, Instances, Serverless
 from components.hosting_role import Capture, Network, Source
 from components.iam_document import document
@@ -15,6 +16,7 @@ from tests.harness import Declaration, declare
 OWN = "us-east-1:000000000000"
 ENDPOINT = "groundwork-claims-reader"
 TAGS = {"use_case": "claims"}
+MASKING = Masking(identifiers=["EmailAddress"])
 CAPTURE = Capture(share=0.05, bucket="store", key_arn="arn:store-key")
 ARGS = HostedModelArgs(
     place=PLACE,
@@ -31,6 +33,7 @@ ARGS = HostedModelArgs(
     topic_arn="arn:topic",
     max_latency_ms=8000,
     log_retention_days=731,
+    masking=MASKING,
     tags=TAGS,
 )
 SERVERLESS = Serverless(memory_mb=2048, max_concurrency=5)

@@ -27,7 +27,7 @@ def catalogue(case: PlatformCase) -> Iterator[Finding]:
     regions = sorted({it.region for it in platform.environments.values()})
     for name, model in platform.hosted_models.items():
         here: Location = ("hosted_models", name)
-        region = region_of(model)
+        region = _region_of(model)
         if region not in regions:
             remedy = f"register the version in {', '.join(regions)}"
             yield (*here, "model_package_arn"), f"is of {region}, in no environment", remedy
@@ -92,7 +92,7 @@ def hosted_models(case: UseCaseCase) -> Iterator[Finding]:
             ]
             remedy = f"use {', '.join(fitting) or 'less sensitive data'}"
             yield here, f"is not approved for {data_class} data", remedy
-        region = region_of(model)
+        region = _region_of(model)
         if region != case.where.region:
             finding = f"is registered in {region}, and {case.environment} is in {case.where.region}"
             remedy = f"have the version registered in {case.where.region}: data does not leave it"
@@ -140,7 +140,7 @@ def provisioned(case: UseCaseCase) -> Iterator[Finding]:
             yield (*here, "commitment"), "outlives a prototype", remedy
 
 
-def region_of(model: HostedModel) -> str:
+def _region_of(model: HostedModel) -> str:
     """Return the region in which the model's version is registered, and so is hosted."""
     return model.model_package_arn.split(":")[_REGION]
 
