@@ -15,6 +15,21 @@ SESSION_SECONDS = 14400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A place in which evidence lies."""
+
+    title: str
+    """A word for it, in camel case; goes into sids."""
+
+    bucket: str
+    prefixes: Sequence[str]
+    """Folders of it that are evidence; empty for all of it."""
+
+    key_arn: pulumi.Input[str]
+    """Key of the bucket."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditAccessArgs:
     """What the auditor's way in is built from."""
 
@@ -25,14 +40,8 @@ class AuditAccessArgs:
     principals: Sequence[str]
     """Roles and users of the account that may take it, as `role/external-audit`."""
 
-    bucket: str
-    """Name of the bucket that holds the records."""
-
-    prefixes: Sequence[str]
-    """Folders of it that are evidence; prompts and answers are not among them."""
-
-    key_arn: pulumi.Input[str]
-    """Key of the bucket."""
+    evidence: Sequence[Evidence]
+    """What may be read; prompts and answers are not among it."""
 
 
 class AuditAccess(pulumi.ComponentResource):
@@ -80,27 +89,34 @@ def _trusts(args: AuditAccessArgs) -> Statement:
     )
 
 
-def _evidence(args: AuditAccessArgs) -> Sequence[Statement]:
-    place, bucket = args.place, naming.bucket_arn(args.bucket)
-    via_s3: Condition = {"StringEquals": {"kms:ViaService": f"s3.{place.region}.amazonaws.com"}}
+def _reads(evidence: Evidence, place: naming.Place) -> Sequence[Statement]:
+    bucket, title = naming.bucket_arn(evidence.bucket), evidence.title
+    folders = [f"{it}/*" for it in evidence.prefixes]
+    within: Condition = {"StringLike": {"s3:prefix": folders}} if folders else {}
     return (
         Statement(
-            sid="ListEvidence",
+            sid=f"List{title}",
             actions=["s3:ListBucket", "s3:ListBucketVersions"],
             resources=[bucket],
-            condition={"StringLike": {"s3:prefix": [f"{it}/*" for it in args.prefixes]}},
+            condition=within,
         ),
         Statement(
-            sid="ReadEvidence",
-            actions=["s3:GetObject", "s3:GetObjectVersion"],
-            resources=[f"{bucket}/{it}/*" for it in args.prefixes],
+            sid=f"Read{title}",
+            actions=["s3:GetObject", "s3:GetObjectRetention", "s3:GetObjectVersion"],
+            resources=[f"{bucket}/{it}" for it in folders or ("*",)],
         ),
         Statement(
-            sid="DecryptEvidence",
+            sid=f"Decrypt{title}",
             actions=["kms:Decrypt"],
-            resources=[args.key_arn],
-            condition=via_s3,
+            resources=[evidence.key_arn],
+            condition={"StringEquals": {"kms:ViaService": f"s3.{place.region}.amazonaws.com"}},
         ),
+    )
+
+
+def _evidence(args: AuditAccessArgs) -> Sequence[Statement]:
+    return (
+        *(it for evidence in args.evidence for it in _reads(evidence, args.place)),
         Statement(
             sid="SeeHowEvidenceIsKept",
             actions=[
@@ -112,7 +128,7 @@ def _evidence(args: AuditAccessArgs) -> Sequence[Statement]:
                 "s3:GetEncryptionConfiguration",
                 "s3:GetLifecycleConfiguration",
             ],
-            resources=[bucket],
+            resources=[naming.bucket_arn(it.bucket) for it in args.evidence],
         ),
         Statement(
             sid="SeeTrail",

@@ -29,8 +29,8 @@ class BreakGlassArgs:
     people: Sequence[str]
     """Who may take it, each by an IAM user of the same name under `/break-glass/`."""
 
-    records_bucket: str
-    """Name of the bucket that nobody may clear, in an emergency neither."""
+    kept_buckets: Sequence[str]
+    """Names of the buckets that nobody may clear, in an emergency neither."""
 
     state_bucket: str | None
     """Bucket of the Pulumi state, which is repaired by hand where an update broke; None: none."""
@@ -249,14 +249,14 @@ def _repairs(args: BreakGlassArgs) -> Sequence[Statement]:
 
 
 def _never(args: BreakGlassArgs) -> Sequence[Statement]:
-    place, records = args.place, naming.bucket_arn(args.records_bucket)
+    place, kept = args.place, [naming.bucket_arn(it) for it in args.kept_buckets]
     own = place.role_arn(naming.BREAK_GLASS)
     return (
         Statement(
             sid="NeverTouchTheRecords",
             effect="Deny",
             actions=["s3:*"],
-            resources=[records, f"{records}/*"],
+            resources=[*kept, *(f"{it}/*" for it in kept)],
         ),
         Statement(
             sid="NeverHideOrGrow",

@@ -13,6 +13,7 @@ from components.bucket import AccessLogBucket
 from components.continuous_integration import ContinuousIntegration
 from components.cost_tagging import AlertTopic
 from components.data_access import DataStore
+from components.evidence import EvidenceStore
 from components.identity import Boundary
 from components.logs import Records
 from components.services import SharedNetwork
@@ -44,6 +45,7 @@ class Assembly:
     ci: ContinuousIntegration = field(init=False)
     access_logs: AccessLogBucket = field(init=False)
     records: Records = field(init=False)
+    evidence: EvidenceStore = field(init=False)
     lake_settings: pulumi.Resource = field(init=False)
     """Lake Formation's: what is made before them is open to every IAM principal."""
 

@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components import naming
-from components.audit_access import AuditAccess, AuditAccessArgs
+from components.audit_access import AuditAccess, AuditAccessArgs, Evidence
 from components.break_glass import BreakGlass, BreakGlassArgs
 from components.cost_tagging import default_tags
 from components.inputs import platform_tags
@@ -81,9 +81,20 @@ def auditor(assembly: Assembly) -> None:
                 naming.permission_set(it, assembly.environment) for it in spec.permission_sets
             ],
             principals=spec.principals,
-            bucket=assembly.place.bucket("records"),
-            prefixes=[TRAIL_PREFIX],
-            key_arn=assembly.records.key_arn,
+            evidence=[
+                Evidence(
+                    title="Trail",
+                    bucket=assembly.place.bucket("records"),
+                    prefixes=[TRAIL_PREFIX],
+                    key_arn=assembly.records.key_arn,
+                ),
+                Evidence(
+                    title="Evidence",
+                    bucket=assembly.place.bucket("evidence"),
+                    prefixes=[],
+                    key_arn=assembly.evidence.key_arn,
+                ),
+            ],
         ),
         assembly.opts,
     )
@@ -100,7 +111,7 @@ def emergency(assembly: Assembly) -> None:
         BreakGlassArgs(
             place=place,
             people=spec.people,
-            records_bucket=place.bucket("records"),
+            kept_buckets=[place.bucket("records"), place.bucket("evidence")],
             state_bucket=assembly.where.state_bucket,
             topic_arn=assembly.alerts.arn,
         ),

@@ -55,7 +55,7 @@ def records(assembly: Assembly) -> None:
 
 def evidence(assembly: Assembly) -> None:
     """Make the store of what auditors are shown, which nobody can change."""
-    made = EvidenceStore(
+    assembly.evidence = EvidenceStore(
         "evidence",
         EvidenceStoreArgs(
             place=assembly.place,
@@ -66,7 +66,10 @@ def evidence(assembly: Assembly) -> None:
         ),
         assembly.opts,
     )
-    assembly.outputs |= {"evidence_bucket": made.bucket, "evidence_key_arn": made.key_arn}
+    assembly.outputs |= {
+        "evidence_bucket": assembly.evidence.bucket,
+        "evidence_key_arn": assembly.evidence.key_arn,
+    }
 
 
 def readable(assembly: Assembly) -> None:

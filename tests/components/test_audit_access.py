@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.audit_access import AuditAccess, AuditAccessArgs
+from components.audit_access import AuditAccess, AuditAccessArgs, Evidence
 from tests.components.actions import unknown_actions
 from tests.components.example import KEY_ARN, PLACE, statements
 from tests.harness import Declaration, declare
@@ -15,9 +15,10 @@ def _declared(permission_sets: tuple[str, ...] = ("auditor-dev",)) -> Declaratio
         place=PLACE,
         permission_sets=permission_sets,
         principals=["role/external-audit"] if permission_sets else [],
-        bucket="records",
-        prefixes=["cloudtrail", "evidence"],
-        key_arn=KEY_ARN,
+        evidence=[
+            Evidence(title="Trail", bucket="records", prefixes=["cloudtrail"], key_arn=KEY_ARN),
+            Evidence(title="Evidence", bucket="evidence", prefixes=[], key_arn="arn:other"),
+        ],
     )
     return declare(lambda: AuditAccess("audit", args))
 
@@ -48,13 +49,14 @@ def test_it_reads_evidence_and_no_data() -> None:
     assert {each["Effect"] for each in found.values()} == {"Allow"}
     objects = {sid: each for sid, each in found.items() if "s3:GetObject" in each["Action"]}
     assert {sid: each["Resource"] for sid, each in objects.items()} == {
-        "ReadEvidence": ["arn:aws:s3:::records/cloudtrail/*", "arn:aws:s3:::records/evidence/*"]
+        "ReadTrail": ["arn:aws:s3:::records/cloudtrail/*"],
+        "ReadEvidence": ["arn:aws:s3:::evidence/*"],
     }
-    assert found["ListEvidence"]["Condition"] == {
-        "StringLike": {"s3:prefix": ["cloudtrail/*", "evidence/*"]}
-    }
-    assert found["DecryptEvidence"]["Resource"] == [KEY_ARN]
-    assert found["DecryptEvidence"]["Condition"] == {
+    assert found["ListTrail"]["Condition"] == {"StringLike": {"s3:prefix": ["cloudtrail/*"]}}
+    assert found["ListEvidence"]["Resource"] == ["arn:aws:s3:::evidence"]
+    keys = {sid: found[sid]["Resource"] for sid in ("DecryptTrail", "DecryptEvidence")}
+    assert keys == {"DecryptTrail": [KEY_ARN], "DecryptEvidence": ["arn:other"]}
+    assert found["DecryptTrail"]["Condition"] == {
         "StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}
     }
 

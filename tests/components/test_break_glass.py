@@ -15,7 +15,7 @@ def _declared(state_bucket: str | None = "state") -> Declaration:
     args = BreakGlassArgs(
         place=PLACE,
         people=["tomas", "ines"],
-        records_bucket="records",
+        kept_buckets=["records", "evidence"],
         state_bucket=state_bucket,
         topic_arn="arn:topic",
     )
@@ -127,7 +127,12 @@ def test_it_cannot_clear_records_or_hide_itself() -> None:
     assert found["NeverTouchTheRecords"] == {
         "Effect": "Deny",
         "Action": ["s3:*"],
-        "Resource": ["arn:aws:s3:::records", "arn:aws:s3:::records/*"],
+        "Resource": [
+            "arn:aws:s3:::records",
+            "arn:aws:s3:::evidence",
+            "arn:aws:s3:::records/*",
+            "arn:aws:s3:::evidence/*",
+        ],
     }
     assert found["NeverHideOrGrow"] == {
         "Effect": "Deny",

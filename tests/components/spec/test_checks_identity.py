@@ -56,8 +56,8 @@ PLATFORM = "platform.yaml"
             id="a claim that reads and deploys",
         ),
         pytest.param(
-            "    highest_data_class: confidential",
-            "    highest_data_class: public",
+            "ceiling_usd: 5000\n    highest_data_class: restricted",
+            "ceiling_usd: 5000\n    highest_data_class: public",
             "stages.pilot.highest_data_class: public is below that of the stage before; "
             "write internal or more",
             id="a later stage that may less",

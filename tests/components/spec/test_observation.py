@@ -78,8 +78,8 @@ NAME = "customer-support"
         ),
         pytest.param(
             PLATFORM,
-            "    deployer_subject: environment:dev\n",
-            "    deployer_subject: environment:dev\n    record_readers:\n"
+            "      gitlab: ref_type:branch:ref:main\n",
+            "      gitlab: ref_type:branch:ref:main\n    record_readers:\n"
             "      auditors: ['arn:aws:iam::444455556666:role/auditors']\n",
             None,
             "environments.dev.record_readers.auditors.0: "
