@@ -27,8 +27,8 @@ _IMAGE = re.compile(
 class Network:
     """Where a container's connections leave from."""
 
-    subnet_ids: Sequence[pulumi.Input[str]]
-    security_group_ids: Sequence[pulumi.Input[str]]
+    subnet_ids: pulumi.Input[Sequence[str]]
+    security_group_ids: pulumi.Input[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,7 @@ def _network(
     return aws.bedrock.AgentcoreAgentRuntimeNetworkConfigurationArgs(
         network_mode="VPC",
         network_mode_config=aws.bedrock.AgentcoreAgentRuntimeNetworkConfigurationNetworkModeConfigArgs(
-            subnets=list(network.subnet_ids), security_groups=list(network.security_group_ids)
+            subnets=network.subnet_ids, security_groups=network.security_group_ids
         ),
     )
 

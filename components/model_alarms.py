@@ -182,6 +182,8 @@ class AlarmPlan:
         There is none where a model has no price, or where there are more models than an alarm
         takes; the budget's own alerts then tell, a day later.
         """
+        if not self.models:
+            return []
         prices: dict[tuple[str, str], TokenPrice] = {}
         queries: list[aws.cloudwatch.MetricAlarmMetricQueryArgs] = []
         for number, (alias, model) in enumerate(self.models.items()):

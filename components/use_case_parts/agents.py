@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.agent import Agent, AgentArgs
-from components.agent_runtime import AgentRuntime, AgentRuntimeArgs
+from components.agent_runtime import AgentRuntime, AgentRuntimeArgs, Network
 from components.gateway import Gateway, GatewayArgs
 from components.inputs import callers_of, guardrail_of, models_of, prompt_of, tool_of
 from components.prompt import Prompts, PromptsArgs
@@ -114,7 +114,12 @@ def runtime(assembly: Assembly) -> None:
             idle_session_seconds=spec.idle_session_minutes * _MINUTE,
             longest_session_seconds=spec.longest_session_minutes * _MINUTE,
             callers=callers_of(spec.callers),
-            network=None,
+            # Without a network of the environment's, AgentCore's own way to the internet is left.
+            network=assembly.where.network
+            and Network(
+                subnet_ids=assembly.services.network.subnet_ids,
+                security_group_ids=assembly.services.network.security_group_ids,
+            ),
             statements=assembly.statements,
             boundary_arn=assembly.boundary_arn,
             tags=assembly.tags,

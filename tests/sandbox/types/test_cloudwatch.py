@@ -71,7 +71,11 @@ def test_a_wrong_part_is_refused_at_its_path(
 
 def test_a_further_metric_is_an_update(engine: Engine) -> None:
     identity, state = engine.create(ALARM, INPUTS)
-    further = {"id": "written", "metric": {**METRIC, "metricName": "OutputTokenCount"}}
+    further = {
+        "id": "written",
+        "metric": {**METRIC, "metricName": "OutputTokenCount"},
+        "returnData": False,
+    }
     other = {**INPUTS, "metricQueries": [*INPUTS["metricQueries"], further]}
     engine.update(ALARM, identity, state, INPUTS, other)
     (alarm,) = engine.cloud.client("cloudwatch", "us-east-1").describe_alarms()["MetricAlarms"]
