@@ -107,6 +107,19 @@ def limits(place: naming.Place, models: Sequence[str]) -> Sequence[Statement]:
             resources=models,
             condition={"ArnLike": {**agents, "bedrock:InferenceProfileArn": profiles}},
         ),
+        *workload_limits(place),
+        Statement(
+            sid="GatewaysCallTools",
+            actions=["lambda:InvokeFunction"],
+            resources=[place.arn("lambda", "function:*")],
+            condition={"ArnLike": {"aws:PrincipalArn": _roles(place, naming.GATEWAY_DUTY)}},
+        ),
+    )
+
+
+def workload_limits(place: naming.Place) -> Sequence[Statement]:
+    """Return what the boundary leaves of these to workloads, their containers among them."""
+    return (
         Statement(
             sid="UseAgents",
             actions=["bedrock:GetPrompt", "bedrock:InvokeAgent", "bedrock:RenderPrompt"],
@@ -123,12 +136,6 @@ def limits(place: naming.Place, models: Sequence[str]) -> Sequence[Statement]:
                 place.arn("bedrock-agentcore", "gateway/*"),
                 place.arn("bedrock-agentcore", "workload-identity-directory/default*"),
             ],
-        ),
-        Statement(
-            sid="GatewaysCallTools",
-            actions=["lambda:InvokeFunction"],
-            resources=[place.arn("lambda", "function:*")],
-            condition={"ArnLike": {"aws:PrincipalArn": _roles(place, naming.GATEWAY_DUTY)}},
         ),
         Statement(
             sid="ContainersStart",

@@ -85,7 +85,9 @@ def deployer(place: naming.Place, state_bucket: str | None) -> Sequence[Statemen
             resources=[_role_arns(place)],
             condition={
                 "StringEquals": {
-                    "iam:PermissionsBoundary": [place.boundary_arn(stage) for stage in STAGES]
+                    "iam:PermissionsBoundary": [
+                        arn for stage in STAGES for arn in place.boundary_arns(stage)
+                    ]
                 }
             },
         ),

@@ -39,11 +39,7 @@ def hosting_limit(place: naming.Place, hosted: Sequence[Source]) -> Sequence[Sta
         Statement(sid="DecryptWeights", actions=["kms:Decrypt"], resources=keys),
     ]
     return (
-        Statement(
-            sid="InvokeHostedModels",
-            actions=["sagemaker:InvokeEndpoint"],
-            resources=[place.arn("sagemaker", f"endpoint/{endpoints}")],
-        ),
+        *invocation_limit(place, hosted),
         *(each for each in reads if each.resources),
         Statement(
             sid="WriteCaptures",
@@ -91,5 +87,18 @@ def hosting_limit(place: naming.Place, hosted: Sequence[Source]) -> Sequence[Sta
             ],
             # Which subnets and groups a role may use, its own policy says.
             resources=["*"],
+        ),
+    )
+
+
+def invocation_limit(place: naming.Place, hosted: Sequence[Source]) -> Sequence[Statement]:
+    """Return what the boundary allows workloads: to call them, nothing of what hosts them."""
+    if not hosted:
+        return ()
+    return (
+        Statement(
+            sid="InvokeHostedModels",
+            actions=["sagemaker:InvokeEndpoint"],
+            resources=[place.arn("sagemaker", f"endpoint/{naming.endpoint('*', '*')}")],
         ),
     )

@@ -9,10 +9,11 @@ import pulumi
 import pulumi_aws as aws
 
 from components import agent_permissions, data_permissions, naming
-from components.hosting_limit import hosting_limit
+from components.hosting_limit import hosting_limit, invocation_limit
 from components.hosting_role import Source
-from components.iam_document import Condition, Statement, document, service_trust
+from components.iam_document import Condition, Statement, document, packed, service_trust
 from components.model_endpoints import INVOKE
+from components.spec.fields import DATA_CLASSES
 
 RUNTIME_SESSION_SECONDS = 3600
 
@@ -30,6 +31,10 @@ class BoundaryArgs:
     place: naming.Place
     stage: str
     """Whose boundary it is, as `prototype`."""
+
+    of_services: bool = False
+    """Whether it is that of roles which AWS's services take for a use case, such as an agent's or
+    a host's, and not that of workloads: a boundary is one managed policy, and both fill it."""
 
     model_regions: Sequence[str]
     """Regions to which a model call may be routed."""
@@ -61,29 +66,42 @@ class Boundary(pulumi.ComponentResource):
         self, name: str, args: BoundaryArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("groundwork:identity:Boundary", name, None, opts)
+        statements = _of_services(args) if args.of_services else _of_workloads(args)
+        if len(packed(statements)) > 1:
+            raise ValueError(
+                f"{name}: a boundary is one managed policy, and this one is too long for that; "
+                "let the stage call fewer models by name, or take out what no use case needs"
+            )
         policy = aws.iam.Policy(
             f"{name}-policy",
-            name=naming.boundary_name(args.stage),
+            name=naming.boundary_name(
+                naming.service_boundary(args.stage) if args.of_services else args.stage
+            ),
             path=naming.BOUNDARY_PATH,
             description=f"Permissions boundary of {args.stage} roles: a limit, it grants nothing",
-            policy=document(*_boundary(args)),
+            policy=document(*statements),
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.arn = policy.arn
         self.register_outputs({"arn": self.arn})
 
 
-def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
-    place = args.place
-    profiles = place.arn("bedrock", "application-inference-profile/*")
-    models = [
+def _models(args: BoundaryArgs) -> Sequence[str]:
+    return [
         naming.foundation_model_arn(region, model)
         for region in sorted(args.model_regions)
         for model in args.model_ids or ("*",)
     ]
+
+
+def _of_workloads(args: BoundaryArgs) -> Sequence[Statement]:
+    place = args.place
+    profiles = place.arn("bedrock", "application-inference-profile/*")
     guarded = {"Null": {"bedrock:GuardrailIdentifier": "false"}}
-    buckets = [naming.bucket_arn(place.bucket(f"data-{it}")) for it in args.data_classes]
-    databases = [naming.glue_name(f"groundwork-{it}") for it in args.data_classes]
+    # All classes are told by one pattern: a list of them takes a fifth of what a policy may hold.
+    classes = ("*",) if set(args.data_classes) == set(DATA_CLASSES) else args.data_classes
+    buckets = [naming.bucket_arn(place.bucket(f"data-{it}")) for it in classes]
+    databases = [naming.glue_name(f"groundwork-{it}") for it in classes]
     return (
         Statement(
             sid="InvokeThroughProfiles",
@@ -94,14 +112,10 @@ def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
         Statement(
             sid="InvokeModelsBehindProfiles",
             actions=INVOKE,
-            resources=models,
+            resources=_models(args),
             condition={**guarded, "ArnLike": {"bedrock:InferenceProfileArn": profiles}},
         ),
-        Statement(
-            sid="UseGuardrails",
-            actions=["bedrock:ApplyGuardrail", "bedrock:GetInferenceProfile"],
-            resources=[place.arn("bedrock", "guardrail/*"), profiles],
-        ),
+        _uses_guardrails(place),
         Statement(
             sid="ReadData",
             actions=["s3:GetObject", "s3:ListBucket"],
@@ -117,19 +131,7 @@ def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
             ],
         ),
         Statement(sid="AskLakeFormation", actions=["lakeformation:GetDataAccess"], resources=["*"]),
-        Statement(
-            sid="UseKeys",
-            actions=["kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
-            resources=[place.arn("kms", "key/*")],
-            condition={
-                "StringEquals": {
-                    "aws:ResourceTag/managed_by": "groundwork",
-                    "aws:ResourceTag/data_class": list(args.data_classes),
-                    # The stores' keys are the platform's; another use case's is out of reach.
-                    "aws:ResourceTag/use_case": [OWN_USE_CASE, naming.PLATFORM],
-                }
-            },
-        ),
+        _uses_keys(args),
         Statement(
             sid="ReadOwnSettings",
             actions=["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
@@ -143,27 +145,67 @@ def _boundary(args: BoundaryArgs) -> Sequence[Statement]:
             actions=["logs:CreateLogStream", "logs:PutLogEvents"],
             resources=[place.arn("logs", f"log-group:{naming.log_group(OWN_USE_CASE, '*')}")],
         ),
-        *agent_permissions.limits(place, models),
-        *data_permissions.limits(place, args.embedding_model_ids, args.data_classes),
+        *agent_permissions.workload_limits(place),
+        *data_permissions.limits(place, args.embedding_model_ids, classes),
+        *invocation_limit(place, args.hosted),
+        _never(),
+    )
+
+
+def _of_services(args: BoundaryArgs) -> Sequence[Statement]:
+    place = args.place
+    return (
+        _uses_guardrails(place),
+        _uses_keys(args),
+        *agent_permissions.limits(place, _models(args)),
         *hosting_limit(place, args.hosted),
-        Statement(
-            sid="NeverTouchTheControls",
-            effect="Deny",
-            actions=[
-                "bedrock:UpdateGuardrail",
-                "bedrock:DeleteGuardrail",
-                "bedrock:PutModelInvocationLoggingConfiguration",
-                "bedrock:DeleteModelInvocationLoggingConfiguration",
-                "cloudtrail:StopLogging",
-                "cloudtrail:DeleteTrail",
-                "iam:*",
-                "kms:ScheduleKeyDeletion",
-                "kms:DisableKey",
-                "logs:DeleteLogGroup",
-                "logs:PutRetentionPolicy",
-            ],
-            resources=["*"],
-        ),
+        _never(),
+    )
+
+
+def _uses_guardrails(place: naming.Place) -> Statement:
+    profiles = place.arn("bedrock", "application-inference-profile/*")
+    return Statement(
+        sid="UseGuardrails",
+        actions=["bedrock:ApplyGuardrail", "bedrock:GetInferenceProfile"],
+        resources=[place.arn("bedrock", "guardrail/*"), profiles],
+    )
+
+
+def _uses_keys(args: BoundaryArgs) -> Statement:
+    return Statement(
+        sid="UseKeys",
+        actions=["kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
+        resources=[args.place.arn("kms", "key/*")],
+        condition={
+            "StringEquals": {
+                "aws:ResourceTag/managed_by": "groundwork",
+                "aws:ResourceTag/data_class": list(args.data_classes),
+                # The stores' keys are the platform's; another use case's is out of reach.
+                "aws:ResourceTag/use_case": [OWN_USE_CASE, naming.PLATFORM],
+            }
+        },
+    )
+
+
+def _never() -> Statement:
+    return Statement(
+        sid="NeverTouchTheControls",
+        effect="Deny",
+        actions=[
+            "bedrock:UpdateGuardrail",
+            "bedrock:DeleteGuardrail",
+            "bedrock:PutModelInvocationLoggingConfiguration",
+            "bedrock:DeleteModelInvocationLoggingConfiguration",
+            "cloudtrail:StopLogging",
+            "cloudtrail:DeleteTrail",
+            "iam:*",
+            "kms:ScheduleKeyDeletion",
+            "kms:DisableKey",
+            "logs:DeleteLogGroup",
+            "logs:PutRetentionPolicy",
+        ],
+        resources=["*"],
     )
 
 

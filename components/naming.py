@@ -119,9 +119,13 @@ class Place:
         """Return the ARN of the managed policy `name` under `path`."""
         return f"arn:aws:iam::{self.account_id}:policy{path}{name}"
 
-    def boundary_arn(self, stage: str) -> str:
-        """Return the permissions boundary that every role of a use case of `stage` has."""
-        return self.policy_arn(boundary_name(stage), BOUNDARY_PATH)
+    def boundary_arn(self, boundary: str) -> str:
+        """Return the permissions boundary of that name, a stage or one of its service roles."""
+        return self.policy_arn(boundary_name(boundary), BOUNDARY_PATH)
+
+    def boundary_arns(self, stage: str) -> tuple[str, str]:
+        """Return the boundaries of a stage: of workloads, and of the roles that services take."""
+        return self.boundary_arn(stage), self.boundary_arn(service_boundary(stage))
 
     def break_glass_user_arn(self, person: str) -> str:
         """Return the IAM user by which `person` breaks the glass."""
@@ -160,9 +164,14 @@ def foundation_model_arn(region: str, model_id: str) -> str:
     return f"arn:aws:bedrock:{region}::foundation-model/{model_id}"
 
 
-def boundary_name(stage: str) -> str:
-    """Return the name of the permissions boundary of a stage, as `groundwork-pilot-boundary`."""
-    return f"groundwork-{stage}-boundary"
+def boundary_name(boundary: str) -> str:
+    """Return the name of a permissions boundary, as `groundwork-pilot-boundary`."""
+    return f"groundwork-{boundary}-boundary"
+
+
+def service_boundary(stage: str) -> str:
+    """Return what the boundary of a stage's service roles is called, beside its workloads'."""
+    return f"{stage}-service"
 
 
 def permission_set(job_function: str, environment: str) -> str:

@@ -11,6 +11,9 @@ import pulumi
 from components import naming
 from components.spec.fields import DATA_CLASSES, STAGES
 
+BOUNDARIES = (*STAGES, *(naming.service_boundary(stage) for stage in STAGES))
+"""Of each stage: that of workloads, and that of the roles which AWS's services take."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedNetwork:
@@ -47,7 +50,7 @@ class SharedServices:
     """What a use case takes from the platform of its environment."""
 
     boundary_arns: Mapping[str, pulumi.Output[str]]
-    """Stage to the permissions boundary of its roles."""
+    """Stage, or a stage's service roles, to their permissions boundary."""
 
     buckets: Mapping[str, pulumi.Output[str]]
     """Data class to the bucket of its store."""
@@ -82,7 +85,7 @@ class SharedServices:
             return {it: published.apply(_pick(output, it)) for it in keys}
 
         return cls(
-            boundary_arns=each("boundary_arns", STAGES),
+            boundary_arns=each("boundary_arns", BOUNDARIES),
             buckets=each("buckets", DATA_CLASSES),
             key_arns=each("key_arns", DATA_CLASSES),
             databases=each("databases", DATA_CLASSES),

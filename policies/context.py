@@ -89,8 +89,8 @@ class PolicyContext:
     today: dt.date
     """The day of the verdict; a parameter, so that a report can be made again."""
 
-    permissions_boundary: str | None = None
-    """ARN that every role of the stack must have as its boundary; None where none is asked."""
+    permissions_boundaries: frozenset[str] = frozenset()
+    """Those of which every role of the stack must have one; empty where none is asked."""
 
     monthly_budget_usd: float | None = None
     stops_over_budget: bool = False

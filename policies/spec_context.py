@@ -86,7 +86,7 @@ def _context(
         allowed_regions=frozenset({environment.region}),
         account_ids=frozenset({environment.account_id}),
         today=today,
-        permissions_boundary=place.boundary_arn(use_case.stage) if use_case else None,
+        permissions_boundaries=frozenset(place.boundary_arns(use_case.stage) if use_case else ()),
         monthly_budget_usd=use_case.monthly_budget_usd if use_case else None,
         stops_over_budget=use_case is not None and platform.stops_over_budget(use_case.stage),
         column_grant_tables=frozenset(

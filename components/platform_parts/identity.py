@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from components import naming
 from components.access_analysis import AccessAnalysis, AccessAnalysisArgs
 from components.continuous_integration import (
     ContinuousIntegration,
@@ -19,21 +20,23 @@ def boundaries(assembly: Assembly) -> None:
     spec = assembly.spec
     for stage in STAGES:
         rules = spec.stages[stage]
-        assembly.boundaries[stage] = Boundary(
-            f"{stage}-boundary",
-            BoundaryArgs(
-                place=assembly.place,
-                stage=stage,
-                model_regions=assembly.where.model_regions,
-                model_ids=[spec.models[it].model_id for it in rules.models],
-                embedding_model_ids=[it.model_id for it in spec.embedding_models.values()],
-                hosted=[source_of(model) for model in spec.hosted_models.values()],
-                data_classes=[
-                    it for it in DATA_CLASSES if rank(it) <= rank(rules.highest_data_class)
-                ],
-            ),
-            assembly.opts,
-        )
+        for name, of_services in ((stage, False), (naming.service_boundary(stage), True)):
+            assembly.boundaries[name] = Boundary(
+                f"{name}-boundary",
+                BoundaryArgs(
+                    of_services=of_services,
+                    place=assembly.place,
+                    stage=stage,
+                    model_regions=assembly.where.model_regions,
+                    model_ids=[spec.models[it].model_id for it in rules.models],
+                    embedding_model_ids=[it.model_id for it in spec.embedding_models.values()],
+                    hosted=[source_of(model) for model in spec.hosted_models.values()],
+                    data_classes=[
+                        it for it in DATA_CLASSES if rank(it) <= rank(rules.highest_data_class)
+                    ],
+                ),
+                assembly.opts,
+            )
 
 
 def continuous_integration(assembly: Assembly) -> None:

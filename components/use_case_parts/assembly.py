@@ -76,8 +76,13 @@ class Assembly:
 
     @property
     def boundary_arn(self) -> pulumi.Output[str]:
-        """The permissions boundary of the use case's stage, which each of its roles has."""
+        """The permissions boundary of workloads of the use case's stage."""
         return self.services.boundary_arns[self.spec.stage]
+
+    @property
+    def service_boundary_arn(self) -> pulumi.Output[str]:
+        """The permissions boundary of roles that AWS's services take for the use case."""
+        return self.services.boundary_arns[naming.service_boundary(self.spec.stage)]
 
     @property
     def place(self) -> naming.Place:

@@ -34,7 +34,7 @@ def hosted_models(assembly: Assembly) -> None:
                 capacity=capacity_of(use),
                 capture=capture if use.capture_share else None,
                 network=network,
-                boundary_arn=assembly.boundary_arn,
+                boundary_arn=assembly.service_boundary_arn,
                 key_arn=assembly.key.arn,
                 topic_arn=assembly.topic.arn,
                 max_latency_ms=use.max_latency_ms,

@@ -167,12 +167,12 @@ NO_BROAD_MANAGED_POLICY: Final = Policy(
 
 def _role_is_bounded(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
     boundary = resource.prop("permissionsBoundary")
-    wanted = context.permissions_boundary
-    if wanted is None:
+    wanted = " or ".join(sorted(context.permissions_boundaries))
+    if not wanted:
         yield not_applicable(boundary, "the platform's own roles stand outside the boundary")
         return
     found = boundary.text()
-    if found == wanted:
+    if found in context.permissions_boundaries:
         yield passed(boundary, f"the role is bounded by {found}")
     elif found is None:
         yield failed(boundary, "the role has no permissions boundary", f"set it to {wanted}")

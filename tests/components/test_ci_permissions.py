@@ -36,7 +36,8 @@ def test_the_planner_reads_no_data_but_the_state() -> None:
 def test_roles_are_made_only_within_the_boundary() -> None:
     statements = ci_permissions.deployer(PLACE, "state")
     making = _by_sid(statements)["MakeBoundedRoles"]
-    boundaries = [PLACE.boundary_arn(it) for it in ("prototype", "pilot", "production")]
+    stages = ("prototype", "pilot", "production")
+    boundaries = [arn for it in stages for arn in PLACE.boundary_arns(it)]
     assert making.condition == {"StringEquals": {"iam:PermissionsBoundary": boundaries}}
     iam = [it for it in statements if it.effect == "Allow" and _serves(it, "iam")]
     by_sid = _by_sid(statements)

@@ -21,10 +21,13 @@ def _boundary(
     data_classes: Sequence[str] = DATA_CLASSES,
     model_ids: Sequence[str] = (),
     hosted: Sequence[Source] = (),
+    *,
+    of_services: bool = False,
 ) -> Declaration:
     args = BoundaryArgs(
         place=PLACE,
         stage=stage,
+        of_services=of_services,
         model_regions=["us-west-2", "us-east-1"],
         model_ids=model_ids,
         hosted=hosted,
@@ -114,7 +117,6 @@ def test_the_boundary_names_every_action_that_it_allows() -> None:
         "glue",
         "kms",
         "lakeformation",
-        "lambda",
         "logs",
         "s3",
         "s3vectors",
@@ -127,8 +129,26 @@ def test_the_boundary_names_every_action_that_it_allows() -> None:
     assert found["NeverTouchTheControls"]["Effect"] == "Deny"
 
 
+def test_what_services_take_is_bounded_apart_and_reads_no_data() -> None:
+    policy = _boundary("pilot", of_services=True).only("aws:iam/policy:Policy")
+    assert policy["name"] == "groundwork-pilot-service-boundary"
+    found = statements(policy["policy"])
+    assert "AgentsInvokeThroughProfiles" in found
+    assert not {"ReadData", "ReadCatalogue", "ReadOwnSecrets", "InvokeThroughProfiles"} & set(found)
+    workloads = _statements(stage="pilot")
+    assert not [sid for sid in workloads if sid.startswith(("Agents", "Gateways"))]
+    for sid in ("UseKeys", "UseGuardrails", "NeverTouchTheControls"):
+        assert found[sid] == workloads[sid]
+
+
+def test_workloads_call_hosted_models_and_host_none() -> None:
+    found = _statements(hosted=[SOURCE])
+    assert "InvokeHostedModels" in found
+    assert not {"ReadImages", "ReadWeights", "WriteCaptures", "EncryptVolumes"} & set(found)
+
+
 def test_the_boundary_lets_hosts_read_the_catalogue_s_models_and_no_other() -> None:
-    found = statements(_boundary(hosted=[SOURCE]).only("aws:iam/policy:Policy")["policy"])
+    found = _statements(hosted=[SOURCE], of_services=True)
     assert not [
         action
         for each in found.values()
@@ -151,14 +171,26 @@ def test_the_boundary_lets_hosts_read_the_catalogue_s_models_and_no_other() -> N
     ]
     assert found["EncryptVolumes"]["Condition"]["Bool"] == {"kms:GrantIsForAWSResource": "true"}
     bare = Source(model_package_arn=SOURCE.model_package_arn)
-    left = statements(_boundary(hosted=[bare]).only("aws:iam/policy:Policy")["policy"])
+    left = _statements(hosted=[bare], of_services=True)
     assert set(found) - set(left) == {"ReadImages", "ReadWeights", "DecryptWeights"}
 
 
-@pytest.mark.parametrize("models", [(), tuple(f"vendor.model-number-{n}:0" for n in range(12))])
-def test_a_boundary_fits_iam(models: tuple[str, ...]) -> None:
-    policy = _boundary(model_ids=models, hosted=[SOURCE]).only("aws:iam/policy:Policy")
+def _models(number: int) -> tuple[str, ...]:
+    return tuple(f"vendor.model-number-{it}:0" for it in range(number))
+
+
+@pytest.mark.parametrize("of_services", [False, True])
+@pytest.mark.parametrize("models", [(), _models(3)])
+def test_a_boundary_fits_iam(models: tuple[str, ...], *, of_services: bool) -> None:
+    declared = _boundary(model_ids=models, hosted=[SOURCE], of_services=of_services)
+    policy = declared.only("aws:iam/policy:Policy")
     assert len("".join(policy["policy"].split())) <= MANAGED_POLICY_CHARACTERS
+
+
+@pytest.mark.parametrize("of_services", [False, True])
+def test_a_boundary_that_iam_would_refuse_is_refused_before(*, of_services: bool) -> None:
+    with pytest.raises(ValueError, match="a boundary is one managed policy, and this one is too"):
+        _boundary(model_ids=_models(40), of_services=of_services)
 
 
 def _runtime_role(tags: dict[str, str]) -> RuntimeRole:

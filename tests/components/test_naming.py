@@ -35,6 +35,10 @@ def test_names_and_arns() -> None:
     assert PLACE.boundary_arn("pilot") == (
         "arn:aws:iam::000000000000:policy/groundwork/boundary/groundwork-pilot-boundary"
     )
+    assert PLACE.boundary_arns("pilot") == (
+        PLACE.boundary_arn("pilot"),
+        "arn:aws:iam::000000000000:policy/groundwork/boundary/groundwork-pilot-service-boundary",
+    )
     assert PLACE.break_glass_user_arn("ada") == "arn:aws:iam::000000000000:user/break-glass/ada"
     assert naming.permission_set("auditor", "dev") == "auditor-dev"
     assert PLACE.permission_set_role_arn("auditor-dev") == (

@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from components.services import SharedServices
+from components.services import BOUNDARIES, SharedServices
 from components.shared_platform import SharedPlatform, SharedPlatformArgs
 from components.spec.loader import load
 from tests.components.spec.editing import STACKS, TODAY, Workspace
@@ -35,11 +35,11 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
         "groundwork:data_access:DataStore": 4,
         "groundwork:data_protection:ProtectedLogGroup": 1,
         "groundwork:data_tags:LfTags": 1,
-        "groundwork:encryption:EncryptionKey": 10,
+        "groundwork:encryption:EncryptionKey": 9,
         "groundwork:event_alert:EventAlert": 2,
         "groundwork:evidence:EvidenceStore": 1,
         "groundwork:flow_log:FlowLog": 1,
-        "groundwork:identity:Boundary": 3,
+        "groundwork:identity:Boundary": 6,
         "groundwork:identity:ContinuousIntegration": 1,
         "groundwork:kill_switch:KillSwitch": 1,
         "groundwork:logs:Records": 1,
@@ -105,7 +105,7 @@ def test_no_bucket_lacks_a_companion(declared: Declaration, companion: str) -> N
 def test_services_come_back_from_the_stack_as_they_were_published() -> None:
     classes = ("public", "internal", "confidential", "restricted")
     published = {
-        "boundary_arns": {it: f"boundary-{it}" for it in ("prototype", "pilot", "production")},
+        "boundary_arns": {it: f"boundary-{it}" for it in BOUNDARIES},
         "buckets": {it: f"bucket-{it}" for it in classes},
         "key_arns": {it: f"key-{it}" for it in classes},
         "databases": {it: f"database-{it}" for it in classes},

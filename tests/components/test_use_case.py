@@ -7,8 +7,8 @@ from typing import Any
 import pulumi
 import pytest
 
-from components.services import SharedNetwork, SharedServices
-from components.spec.fields import DATA_CLASSES, STAGES
+from components.services import BOUNDARIES, SharedNetwork, SharedServices
+from components.spec.fields import DATA_CLASSES
 from components.spec.loader import load
 from components.use_case import UseCase, UseCaseArgs
 from tests.components.example import statements
@@ -27,7 +27,7 @@ def _declare(workspace: Workspace | None = None) -> Declaration:
             return {it: pulumi.Output.from_input(f"{kind}-{it}") for it in DATA_CLASSES}
 
         services = SharedServices(
-            boundary_arns={it: pulumi.Output.from_input(f"boundary-{it}") for it in STAGES},
+            boundary_arns={it: pulumi.Output.from_input(f"boundary-{it}") for it in BOUNDARIES},
             buckets=per_class("bucket"),
             key_arns=per_class("key"),
             databases=per_class("database"),
@@ -80,8 +80,9 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
 
 
 def test_its_role_stands_in_the_boundary_of_its_stage(declared: Declaration) -> None:
-    role = declared.only("aws:iam/role:Role")
-    assert role["permissionsBoundary"] == "boundary-production"
+    roles = declared.of_type("aws:iam/role:Role")
+    assert {it["permissionsBoundary"] for it in roles.values()} == {"boundary-production"}
+    role = roles[f"{NAME}-runtime-role"]
     told = {key: role["tags"][key] for key in ("use_case", "data_class", "stage")}
     assert told == {"use_case": NAME, "data_class": "confidential", "stage": "production"}
 

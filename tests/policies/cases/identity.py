@@ -20,7 +20,7 @@ from tests.policies.cases.models import (
 from tests.policies.support import PLATFORM, UNKNOWN_TEXT, context, resource
 
 IAM = "arn:aws:iam::000000000000"
-BOUNDARY = context().permissions_boundary
+BOUNDARY = min(context().permissions_boundaries)
 ISSUER = "token.actions.githubusercontent.com"
 PROVIDER = f"{IAM}:oidc-provider/{ISSUER}"
 
