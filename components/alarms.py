@@ -99,7 +99,8 @@ class Observability(pulumi.ComponentResource):
         impairing, others = plan.of_models()
         if args.guardrail is not None:
             others.append(plan.of_guardrail(args.guardrail.arn, args.guardrail.version))
-        others += plan.of_spend(args.monthly_budget_usd)
+        if args.models:
+            others += plan.of_spend(args.monthly_budget_usd)
         for hosted in args.hosted.values():
             impairing += hosted.impairing
             others += hosted.others

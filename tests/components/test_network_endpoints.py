@@ -31,7 +31,7 @@ def _case(**sections: object) -> SimpleNamespace:
         ({"models": {"fast": 1}}, ["bedrock-runtime"]),
         ({"knowledge": {"articles": 1}}, ["bedrock-agent-runtime"]),
         ({"knowledge": None}, []),
-        ({"sagemaker": {"endpoint": 1}}, ["sagemaker.runtime"]),
+        ({"hosted_models": {"reader": 1}}, ["sagemaker.runtime"]),
         ({"secrets": {"crm": 1}}, ["secretsmanager"]),
         ({"datasets": {"tickets": 1}}, ["glue", "lakeformation"]),
         ({"runtime": CONTAINERS}, ["ecr.api", "ecr.dkr"]),
@@ -51,10 +51,11 @@ def test_services_are_those_of_all_use_cases_each_once() -> None:
 
 
 def test_the_first_use_case_reaches_its_models_data_and_images() -> None:
-    use_cases = load(STACKS, TODAY).of_environment("sandbox")
-    assert needed(use_cases.values()) == [
+    use_case = load(STACKS, TODAY).of_environment("sandbox")["customer-support"]
+    assert needed([use_case]) == [
         *EVERY,
-        *("bedrock-runtime", "glue", "lakeformation", "ecr.api", "ecr.dkr"),
+        *("bedrock-runtime", "bedrock-agent-runtime", "secretsmanager"),
+        *("glue", "lakeformation", "ecr.api", "ecr.dkr"),
     ]
 
 
