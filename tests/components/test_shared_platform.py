@@ -161,8 +161,5 @@ def test_tags_that_aws_has_not_seen_yet_are_not_activated(workspace: Workspace) 
     assert declared.of_type("aws:costexplorer/costAllocationTag:CostAllocationTag") == {}
     assert len(declared.of_type("aws:costexplorer/costCategory:CostCategory")) == 3
     monitors = declared.of_type("aws:costexplorer/anomalyMonitor:AnomalyMonitor")
-    assert set(monitors) == {
-        "anomalies-platform",
-        "anomalies-customer-support",
-        "anomalies-returns-triage",
-    }
+    use_cases = workspace.load().use_cases
+    assert set(monitors) == {f"anomalies-{name}" for name in ("platform", *use_cases)}

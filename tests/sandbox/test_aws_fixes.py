@@ -63,6 +63,29 @@ def test_iam_keeps_what_is_in_use(client: Client) -> None:
     iam.delete_role(RoleName="r")
 
 
+def test_iam_refuses_policies_that_are_too_long(client: Client) -> None:
+    def document(characters: int) -> str:
+        statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Sid": ""}
+        empty = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        statement["Sid"] = "a" * (characters - len("".join(empty.split())))
+        return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+    iam = client("iam")
+    arn = iam.create_policy(PolicyName="fits", PolicyDocument=document(6144))["Policy"]["Arn"]
+    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}}
+    trust = {"Version": "2012-10-17", "Statement": [{**trust, "Action": "sts:AssumeRole"}]}
+    iam.create_role(RoleName="r", AssumeRolePolicyDocument=json.dumps(trust))
+    iam.put_role_policy(RoleName="r", PolicyName="a", PolicyDocument=document(6000))
+    iam.put_role_policy(RoleName="r", PolicyName="a", PolicyDocument=document(6001))
+    for call in (
+        lambda: iam.create_policy(PolicyName="long", PolicyDocument=document(6145)),
+        lambda: iam.create_policy_version(PolicyArn=arn, PolicyDocument=document(6145)),
+        lambda: iam.put_role_policy(RoleName="r", PolicyName="b", PolicyDocument=document(4240)),
+    ):
+        with pytest.raises(ClientError, match="characters exceed the maximum of"):
+            call()
+
+
 def test_kms_refusals(client: Client) -> None:
     kms = client("kms")
     refused("MalformedPolicyDocumentException", kms.create_key, Policy="{")

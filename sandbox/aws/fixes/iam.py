@@ -1,5 +1,7 @@
 """IAM: client ids of an OIDC provider, and refusals that moto leaves out."""
 
+from typing import Any
+
 from moto.core.responses import ActionResult, EmptyResult
 from moto.iam.models import IAMBackend, Role
 from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator
@@ -9,6 +11,10 @@ from sandbox.aws.errors import AwsError
 from sandbox.aws.fixes.patch import Method, Patches, param
 
 patches = Patches()
+
+MANAGED_POLICY_SIZE = 6144
+ROLE_POLICIES_SIZE = 10240
+"""https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
 
 
 @patches.adds(IamResponse)
@@ -71,6 +77,48 @@ def delete_policy(original: Method, self: IAMBackend, policy_arn: str) -> None:
             "the policy's versions. The default version is deleted with the policy."
         )
     original(self, policy_arn)
+
+
+@patches.around(IAMBackend)
+def create_policy(
+    original: Method,
+    self: IAMBackend,
+    description: str,
+    path: str,
+    policy_document: str,
+    *rest: Any,
+) -> Any:  # noqa: ANN401 - moto's policy
+    """Refuse a managed policy that is too long."""
+    _fits("managed policy", policy_document, MANAGED_POLICY_SIZE)
+    return original(self, description, path, policy_document, *rest)
+
+
+@patches.around(IAMBackend)
+def create_policy_version(
+    original: Method, self: IAMBackend, policy_arn: str, policy_document: str, *rest: Any
+) -> Any:  # noqa: ANN401 - moto's version
+    """Refuse a version that is too long."""
+    _fits("managed policy", policy_document, MANAGED_POLICY_SIZE)
+    return original(self, policy_arn, policy_document, *rest)
+
+
+@patches.around(IAMBackend)
+def put_role_policy(
+    original: Method, self: IAMBackend, role_name: str, policy_name: str, policy_json: str
+) -> None:
+    """Refuse what makes a role's inline policies too long together."""
+    held = {**self.get_role(role_name).policies, policy_name: policy_json}
+    _fits(f"role {role_name}'s inline policies", "".join(held.values()), ROLE_POLICIES_SIZE)
+    original(self, role_name, policy_name, policy_json)
+
+
+def _fits(what: str, documents: str, most: int) -> None:
+    # White space does not count.
+    size = len("".join(documents.split()))
+    if size > most:
+        raise AwsError(
+            "LimitExceeded", f"{what}: {size} characters exceed the maximum of {most}", status=409
+        )
 
 
 def _delete_conflict(message: str) -> AwsError:
