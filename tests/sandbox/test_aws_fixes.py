@@ -1,6 +1,10 @@
 """Where moto differs from AWS, the sandbox does as AWS; each case failed against moto alone."""
 
+import json
 from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
 
 from sandbox.aws.fixes.install import SERVICES
 from tests.sandbox.conftest import Client
@@ -65,16 +69,19 @@ def test_iam_keeps_what_is_in_use(client: Client) -> None:
 
 def test_iam_refuses_policies_that_are_too_long(client: Client) -> None:
     def document(characters: int) -> str:
-        statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Sid": ""}
+        statement: dict[str, Any] = {
+            "Effect": "Allow",
+            "Action": "s3:GetObject",
+            "Resource": "*",
+            "Sid": "",
+        }
         empty = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
         statement["Sid"] = "a" * (characters - len("".join(empty.split())))
         return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
     iam = client("iam")
     arn = iam.create_policy(PolicyName="fits", PolicyDocument=document(6144))["Policy"]["Arn"]
-    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}}
-    trust = {"Version": "2012-10-17", "Statement": [{**trust, "Action": "sts:AssumeRole"}]}
-    iam.create_role(RoleName="r", AssumeRolePolicyDocument=json.dumps(trust))
+    iam.create_role(RoleName="r", AssumeRolePolicyDocument=TRUST)
     iam.put_role_policy(RoleName="r", PolicyName="a", PolicyDocument=document(6000))
     iam.put_role_policy(RoleName="r", PolicyName="a", PolicyDocument=document(6001))
     for call in (

@@ -1,7 +1,5 @@
 """IAM: client ids of an OIDC provider, and refusals that moto leaves out."""
 
-from typing import Any
-
 from moto.core.responses import ActionResult, EmptyResult
 from moto.iam.models import IAMBackend, Role
 from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator
@@ -86,8 +84,8 @@ def create_policy(
     description: str,
     path: str,
     policy_document: str,
-    *rest: Any,
-) -> Any:  # noqa: ANN401 - moto's policy
+    *rest: object,
+) -> object:
     """Refuse a managed policy that is too long."""
     _fits("managed policy", policy_document, MANAGED_POLICY_SIZE)
     return original(self, description, path, policy_document, *rest)
@@ -95,8 +93,8 @@ def create_policy(
 
 @patches.around(IAMBackend)
 def create_policy_version(
-    original: Method, self: IAMBackend, policy_arn: str, policy_document: str, *rest: Any
-) -> Any:  # noqa: ANN401 - moto's version
+    original: Method, self: IAMBackend, policy_arn: str, policy_document: str, *rest: object
+) -> object:
     """Refuse a version that is too long."""
     _fits("managed policy", policy_document, MANAGED_POLICY_SIZE)
     return original(self, policy_arn, policy_document, *rest)
