@@ -38,8 +38,9 @@ def _is_whole(world: World) -> None:
 
 def test_a_killed_up_is_gone_on_with(spare: World) -> None:
     running = spare.start("up", PLATFORM)
-    engine = spare.engine_pid(PLATFORM)
     wait_for(lambda: _creations(spare, PLATFORM) > 15)
+    # Not before: commands that only prepare the stack lock it, too, for a moment.
+    engine = spare.engine_pid(PLATFORM)
     kill(engine)
     running.kill()
     running.communicate()
@@ -168,8 +169,8 @@ def test_an_interrupted_up_ends_in_order_and_down_leaves_nothing(
 ) -> None:
     world = make_world("interrupted")
     running = world.start("up")
-    engine = world.engine_pid(PLATFORM)
     wait_for(lambda: _creations(world, PLATFORM) > 5)
+    engine = world.engine_pid(PLATFORM)
     running.send_signal(signal.SIGINT)
     _, err = running.communicate(timeout=120)
     assert running.returncode == 130
