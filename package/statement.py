@@ -13,7 +13,10 @@ class Effect(Enum):
     """What a statement does."""
 
     ALLOW = "Allow"
+    """Lets the principals do it."""
+
     DENY = "Deny"
+    """Keeps them from it, whatever else allows it."""
 
 
 class Statement(TypedDict):

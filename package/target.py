@@ -15,6 +15,7 @@ from components.attachment import in_sandbox
 from components.errors import SpecError, StackError
 from components.inputs import use_case_tags
 from components.spec import inline
+from components.spec.document import Document
 from components.spec.loader import Specs, load
 from components.spec.platform import Environment
 
@@ -37,6 +38,9 @@ class Target(TypedDict):
 
     stacks: NotRequired[str]
     """Absolute path of another folder of specs than the package's own, with its platform.yaml."""
+
+    spec: NotRequired[Mapping[str, Any]]
+    """The use case itself, under the keys of a spec file, where no file of the folder holds it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,25 +71,27 @@ class Found:
         return pulumi.ResourceOptions(parent=parent, providers=[provider])
 
 
-def find(target: Target, spec: Mapping[str, Any] | None = None) -> Found:
+def find(target: Target) -> Found:
     """Return the target after all specs of the folder were checked, as the platform checks them.
 
-    Args:
-        target: what is looked for.
-        spec: the use case itself, where no file holds it.
-
     Raises:
-        RefusedError: with every fault of every file and of `spec`; or the target is in no spec, or
-            its environment is not the one attached.
+        RefusedError: with every fault of every file and of the target's own spec; or the target is
+            in no spec, or its environment is not the one attached.
     """
     try:
-        return _find(target, spec)
+        return _find(target)
     except (SpecError, StackError) as error:
         # The SDK shows where an error was raised: all that happened before is none of the user's.
         raise RefusedError(str(error)) from None
 
 
-def _find(target: Target, spec: Mapping[str, Any] | None) -> Found:
+def _find(target: Target) -> Found:
+    for key, value in target.items():
+        if isinstance(value, pulumi.Output):
+            raise StackError(
+                f"target.{key}: only a deployment makes it known; write it out, or take it from "
+                "the program's configuration"
+            )
     stacks = Path(target.get("stacks", STACKS))
     if not stacks.is_absolute():
         raise StackError(
@@ -95,10 +101,13 @@ def _find(target: Target, spec: Mapping[str, Any] | None) -> Found:
     name = naming.StackName(target["use_case"], target["environment"])
     if name.subject == naming.PLATFORM:
         raise StackError("target.useCase: 'platform' is no use case; name one")
-    try:
-        given = {} if spec is None else {name.subject: inline.document(name.subject, spec)}
-    except TypeError as error:
-        raise StackError(f"{name.subject}: {error}") from None
-    specs = load(stacks, given=given)
+    specs = load(stacks, given=_given(name.subject, target.get("spec")))
     environment = specs.select(name, in_sandbox=in_sandbox(os.environ))
     return Found(name=name.subject, where=name.environment, environment=environment, specs=specs)
+
+
+def _given(name: str, spec: Mapping[str, Any] | None) -> Mapping[str, Document]:
+    try:
+        return {} if spec is None else {name: inline.document(name, spec)}
+    except TypeError as error:
+        raise StackError(f"target.spec: {error}") from None

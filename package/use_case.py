@@ -1,7 +1,7 @@
 """Whole use cases."""
 
 from collections.abc import Mapping
-from typing import Any, NotRequired, TypedDict, cast
+from typing import Any, TypedDict, cast
 
 import pulumi
 
@@ -14,9 +14,6 @@ class UseCaseArgs(TypedDict):
 
     target: Target
     """Which use case, and where."""
-
-    spec: NotRequired[Mapping[str, Any]]
-    """The use case itself, under the keys of a spec file, where no file of the folder holds it."""
 
 
 class UseCase(pulumi.ComponentResource):
@@ -34,7 +31,7 @@ class UseCase(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: UseCaseArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        found = find(args["target"], args.get("spec"))
+        found = find(args["target"])
         super().__init__("groundwork:index:UseCase", name, None, opts)
         made = use_case.UseCase(
             found.name,

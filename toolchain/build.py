@@ -24,7 +24,7 @@ class Program:
 
     title: str
     module: Path
-    """Folder of the Go module that pins the program and, by go.sum, everything that goes into it."""
+    """Folder of the Go module that pins the program and, by go.sum, all that goes into it."""
 
     source: str
     """The Go module whose version is the program's."""

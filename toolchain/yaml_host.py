@@ -53,7 +53,7 @@ def _build(tools: Path) -> None:
     go = shutil.which("go")
     if go is None:
         raise ToolchainError(
-            f"the engine in {tools} was built by Go, and `go` is no longer on PATH to build {HOST}; "
+            f"the engine in {tools} was built by Go, and `go` is not there to build {HOST}; "
             f"install Go {build.needed_go()} or later (https://go.dev/dl/), or Pulumi "
             "(https://www.pulumi.com/docs/install/), which brings it along"
         )

@@ -121,7 +121,9 @@ def load(
     )
     for name in {name for name, _ in documents} & (given or {}).keys():
         remedy = "use the file, or give the other one a name of its own"
-        found.faults.append((given or {})[name].fault((), f"stacks/{name}.yaml is there too", remedy))
+        found.faults.append(
+            (given or {})[name].fault((), f"stacks/{name}.yaml is there too", remedy)
+        )
     if found.faults or platform is None:
         raise SpecError(found.faults)
     return Specs(platform, use_cases, tuple(sorted(set(found.overdue))))
