@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, NotRequired, TypedDict
 
@@ -101,9 +102,16 @@ def _find(target: Target) -> Found:
     name = naming.StackName(target["use_case"], target["environment"])
     if name.subject == naming.PLATFORM:
         raise StackError("target.useCase: 'platform' is no use case; name one")
-    specs = load(stacks, given=_given(name.subject, target.get("spec")))
+    given = _given(name.subject, target.get("spec"))
+    specs = load(stacks, given=given) if given else _specs(stacks)
     environment = specs.select(name, in_sandbox=in_sandbox(os.environ))
     return Found(name=name.subject, where=name.environment, environment=environment, specs=specs)
+
+
+@cache
+def _specs(stacks: Path) -> Specs:
+    """Return the specs of a folder, read once: this process serves a single deployment."""
+    return load(stacks)
 
 
 def _given(name: str, spec: Mapping[str, Any] | None) -> Mapping[str, Document]:
