@@ -12,7 +12,7 @@ IN := cd "$(ROOT)" &&
 # PYTHON=<interpreter> makes .venv with a certain Python (3.11 or later).
 export PYTHON ?=
 
-.PHONY: up down test check fmt generate lock bench clean help environment engine
+.PHONY: up down test check fmt generate lock bench yaml clean help environment engine
 
 up: environment engine  ## Bring up the sandbox, the platform and its first use case
 	@$(IN) "$(BIN)/groundwork" up $(ARGS)
@@ -20,7 +20,7 @@ up: environment engine  ## Bring up the sandbox, the platform and its first use 
 down: environment engine  ## Destroy what `up` made and stop the sandbox
 	@$(IN) "$(BIN)/groundwork" down $(ARGS)
 
-test: environment engine  ## Run all tests; ARGS="-k name" picks some, ARGS="-m 'not engine'" the quick ones
+test: environment engine yaml  ## Run all tests; ARGS="-k name" picks some, ARGS="-m 'not engine'" the quick ones
 	@$(IN) "$(BIN)/python" -m pytest $(ARGS)
 
 check: environment  ## Format, lint, types, import contracts, generated files, pins; changes nothing
@@ -41,6 +41,9 @@ bench: environment engine  ## Measure the sandbox against a provider that does n
 	@$(IN) "$(BIN)/python" -m benchmarks.up $(ARGS)
 	@$(IN) "$(BIN)/python" -m benchmarks.use_cases preview
 	@$(IN) "$(BIN)/python" -m benchmarks.use_cases many
+
+yaml: environment engine  ## Get what runs Pulumi YAML programs; `make up` needs none
+	@$(IN) "$(BIN)/python" -m toolchain.yaml_host > /dev/null
 
 clean:  ## Remove .venv, .tools and all caches; the sandbox's state in .groundwork stays
 	@$(IN) rm -rf .venv .tools .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist

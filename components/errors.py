@@ -14,7 +14,10 @@ class Fault:
     """Path as the person knows it, relative to the repository's root."""
 
     line: int
-    """Line of the key, the item or, where something is missing, of what should hold it; from 1."""
+    """Line of the key, the item or, where something is missing, of what should hold it; from 1.
+
+    0 where the spec came as an object and not from a file.
+    """
 
     field: str
     """Dotted path of the value, as `models.fast.regions.0`; empty for the file as a whole."""
@@ -26,7 +29,7 @@ class Fault:
     """What to write instead."""
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}: "
+        where = f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
         return f"{where}{self.field + ': ' if self.field else ''}{self.finding}; {self.remedy}"
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import pulumi
 
 from components.inputs import use_case_tags
 from components.services import SharedServices
+from components.spec.loader import Specs
 from components.spec.platform import Platform
 from components.spec.use_case import UseCase as UseCaseSpec
 from components.use_case_parts import (
@@ -61,6 +63,16 @@ class UseCaseArgs:
     platform: Platform
     environment: str
     services: SharedServices
+
+    @classmethod
+    def of(cls, specs: Specs, name: str, environment: str) -> Self:
+        """Return what the specs say of a use case, on what its environment's platform published."""
+        return cls(
+            spec=specs.use_cases[name][environment],
+            platform=specs.platform,
+            environment=environment,
+            services=SharedServices.of_environment(environment),
+        )
 
 
 class UseCase(pulumi.ComponentResource):

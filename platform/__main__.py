@@ -4,14 +4,12 @@ import os
 from pathlib import Path
 
 import pulumi
-import pulumi_aws as aws
 
 from components import naming
+from components.account import pinned_provider
 from components.attachment import in_sandbox
-from components.cost_tagging import default_tags
 from components.errors import SpecError, StackError
 from components.inputs import platform_tags, use_case_tags
-from components.services import SharedServices
 from components.shared_platform import SharedPlatform, SharedPlatformArgs
 from components.spec.loader import load
 from components.use_case import UseCase, UseCaseArgs
@@ -31,19 +29,12 @@ def build(stack_name: str) -> None:
         if use_case is None
         else use_case_tags(stack.subject, use_case, platform, here)
     )
-    provider = aws.Provider(
-        "aws",
-        region=environment.region,
-        allowed_account_ids=[environment.account_id],
-        default_tags=default_tags(tags),
-    )
-    opts = pulumi.ResourceOptions(providers=[provider])
+    opts = pulumi.ResourceOptions(providers=[pinned_provider("aws", environment, tags)])
     if use_case is None:
         args = SharedPlatformArgs.of(specs, here)
         outputs = SharedPlatform(naming.PLATFORM, args, opts).outputs
     else:
-        services = SharedServices.of_environment(here)
-        asked = UseCaseArgs(spec=use_case, platform=platform, environment=here, services=services)
+        asked = UseCaseArgs.of(specs, stack.subject, here)
         outputs = UseCase(stack.subject, asked, opts).outputs
     for name, value in outputs.items():
         pulumi.export(name, value)

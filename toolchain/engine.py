@@ -5,7 +5,6 @@ An installed Pulumi is taken as it is. Where there is none, Go builds one into `
 this package, because Pulumi's own is not to be had as a Go module.
 """
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -62,11 +61,7 @@ def installed(path: str | None = None) -> tuple[Path | None, str]:
 
 def stamp() -> str:
     """Return the digest of everything that the built engine is made from."""
-    digest = hashlib.sha256()
-    for name in ("go.mod", "go.sum"):
-        digest.update((build.MODULE / name).read_bytes())
-    digest.update(f"{build.linker_flags()}\0{LAUNCHER}".encode())
-    return digest.hexdigest()
+    return build.stamp(build.ENGINE, LAUNCHER)
 
 
 def ensure(root: Path = ROOT) -> Path:
@@ -109,7 +104,7 @@ def _build(tools: Path, reason: str) -> None:
     new = tools / "engine.new"
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
-    build.build(go, new)
+    build.build_engine(go, new)
     host = new / "pulumi-language-python"
     host.write_text(LAUNCHER, encoding="utf-8")
     host.chmod(0o755)

@@ -97,7 +97,9 @@ def today() -> dt.date:
     return dt.datetime.now(tz=dt.UTC).date()
 
 
-def load(stacks: Path, day: dt.date | None = None) -> Specs:
+def load(
+    stacks: Path, day: dt.date | None = None, given: Mapping[str, Document] | None = None
+) -> Specs:
     """Return the specs of all files in `stacks`.
 
     What a day has ended, such as an approval, is `overdue` and no reason to refuse: it must not
@@ -106,13 +108,22 @@ def load(stacks: Path, day: dt.date | None = None) -> Specs:
     Args:
         stacks: the folder of the specs.
         day: day on which approvals must still hold; today by default.
+        given: use cases that stand in no file of the folder, by name.
 
     Raises:
         SpecError: with every fault of every file.
     """
     files = sorted(path for path in stacks.glob("*.yaml") if path.stem != naming.PLATFORM)
     found = _Found(day or today())
-    platform, use_cases = _load(stacks / f"{naming.PLATFORM}.yaml", files, found)
+    documents = [(path.stem, _document(path)) for path in files]
+    platform, use_cases = _load(
+        stacks / f"{naming.PLATFORM}.yaml", [*documents, *(given or {}).items()], found
+    )
+    for name in {name for name, _ in documents} & (given or {}).keys():
+        remedy = "use the file, or give the other one a name of its own"
+        found.faults.append(
+            (given or {})[name].fault((), f"stacks/{name}.yaml is there too", remedy)
+        )
     if found.faults or platform is None:
         raise SpecError(found.faults)
     return Specs(platform, use_cases, tuple(sorted(set(found.overdue))))
@@ -129,7 +140,8 @@ def faults_of(paths: Sequence[Path], day: dt.date | None = None) -> Mapping[Path
         here = [path for path in paths if path.parent == folder]
         use_cases = [path for path in here if path.name != main.name]
         all_of_folder = _Found(day or today())
-        platform, _ = _load(main, use_cases, all_of_folder)
+        documents = [(path.stem, _document(path)) for path in use_cases]
+        platform, _ = _load(main, documents, all_of_folder)
         for path in here:
             of_file = {
                 fault
@@ -157,13 +169,16 @@ def _unchecked(path: Path, platform: Path) -> Fault:
 
 
 def _load(
-    platform_path: Path, files: Sequence[Path], found: _Found
+    platform_path: Path, use_cases: Iterable[tuple[str, Document]], found: _Found
 ) -> tuple[Platform | None, dict[str, dict[str, UseCase]]]:
     platform = _platform(read(platform_path, _shown(platform_path)), found)
     return platform, {
-        path.stem: _use_case(with_texts(read(path, _shown(path)), path), path.stem, platform, found)
-        for path in files
+        name: _use_case(document, name, platform, found) for name, document in use_cases
     }
+
+
+def _document(path: Path) -> Document:
+    return with_texts(read(path, _shown(path)), path)
 
 
 def _shown(path: Path) -> str:

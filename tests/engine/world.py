@@ -101,14 +101,25 @@ class World:
         """Run `groundwork up --json` and return its summary by stack."""
         return json.loads(self.groundwork("up", "--json", *stacks).ok().out)
 
-    def pulumi(self, *arguments: str, variables: Mapping[str, str] | None = None) -> Done:
-        """Run plain `pulumi`, in the sandbox's environment unless another is given."""
+    def pulumi(
+        self,
+        *arguments: str,
+        variables: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+    ) -> Done:
+        """Run plain `pulumi`, in the sandbox's environment unless another is given.
+
+        Args:
+            arguments: What follows `pulumi`.
+            variables: The whole environment.
+            folder: Another project's than that of this world.
+        """
         shell = dict(variables if variables is not None else self.shell)
         command = shutil.which("pulumi", path=shell["PATH"]) or "pulumi"
         return _finish(
             subprocess.Popen(
                 [command, *arguments, "--non-interactive"],
-                cwd=self.project,
+                cwd=folder or self.project,
                 env=shell,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

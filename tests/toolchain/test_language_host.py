@@ -156,7 +156,10 @@ def test_a_pack_learns_its_stack_from_its_environment(host: Host, tmp_path: Path
     assert analyzer.GetAnalyzerInfo(empty_pb2.Empty()).name == (
         'organization|groundwork|platform.sandbox|true|{"aws:region": "us-east-1"}'
     )
-    assert next(answers).stderr == b"heard\n"
+    heard = b""
+    while not heard.endswith(b"\n"):  # unbuffered, Python writes the line's end by itself
+        heard += next(answers).stderr
+    assert heard == b"heard\n"
 
 
 def test_a_pack_without_a_stack_is_started_too(host: Host, tmp_path: Path) -> None:
