@@ -83,7 +83,7 @@ def _context(
         required_tags={
             key: frozenset(tag.allowed_values) for key, tag in platform.required_tags.items()
         },
-        allowed_regions=frozenset({environment.region}),
+        allowed_regions=frozenset({environment.region, environment.recovery_region} - {None}),
         account_ids=frozenset({environment.account_id}),
         today=today,
         permissions_boundaries=frozenset(place.boundary_arns(use_case.stage) if use_case else ()),
