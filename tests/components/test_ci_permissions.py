@@ -41,7 +41,10 @@ def test_roles_are_made_only_within_the_boundary() -> None:
     assert making.condition == {"StringEquals": {"iam:PermissionsBoundary": boundaries}}
     iam = [it for it in statements if it.effect == "Allow" and _serves(it, "iam")]
     by_sid = _by_sid(statements)
-    others = [by_sid["GiveBudgetsTheirExecutor"], by_sid["LetAppRegistryMakeItsRole"]]
+    others = [
+        by_sid[it]
+        for it in ("GiveBudgetsTheirExecutor", "LetAppRegistryMakeItsRole", "LetKmsMakeItsRole")
+    ]
     assert {it for each in iam if each not in others for it in each.resources} == {ROLES}
     gives_rights = {"iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"}
     assert set(making.actions) == gives_rights
