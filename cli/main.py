@@ -42,6 +42,12 @@ SANDBOX: Final[Mapping[str, Command]] = {
     "types": Command("cli.sandbox:types", "List the resource types that the sandbox serves."),
 }
 
+REHEARSE: Final[Mapping[str, Command]] = {
+    "region-loss": Command(
+        "cli.rehearse:region_loss", "Let the primary region fail, and try what is to survive."
+    ),
+}
+
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001  (Typer's callback)
     if wanted:
@@ -70,6 +76,10 @@ def build(arguments: Sequence[str]) -> typer.Typer:
     app.callback()(_options)
     sandbox = _group(SANDBOX, "AWS on this machine.", words[1:2] if "sandbox" in words[:1] else ())
     app.add_typer(sandbox, name="sandbox")
+    rehearse = _group(
+        REHEARSE, "Emergencies, in the sandbox.", words[1:2] if "rehearse" in words[:1] else ()
+    )
+    app.add_typer(rehearse, name="rehearse")
     return app
 
 

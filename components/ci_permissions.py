@@ -9,6 +9,7 @@ from components.iam_document import Condition, Statement
 from components.spec.fields import STAGES
 
 _APP_REGISTRY = "servicecatalog-appregistry.amazonaws.com"
+_REPLICAS = "mrk.kms.amazonaws.com"
 _USE_CASE_ROLES = "role" + naming.USE_CASE_ROLE_PATH
 
 
@@ -155,6 +156,7 @@ def deployer(place: naming.Place, state_bucket: str | None) -> Sequence[Statemen
                 "kms:GetKeyRotationStatus",
                 "kms:ListResourceTags",
                 "kms:PutKeyPolicy",
+                "kms:ReplicateKey",
                 "kms:ScheduleKeyDeletion",
                 "kms:UpdateAlias",
                 "kms:UpdateKeyDescription",
@@ -166,6 +168,13 @@ def deployer(place: naming.Place, state_bucket: str | None) -> Sequence[Statemen
             sid="NameKeys",
             actions=["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"],
             resources=[place.arn("kms", naming.key_alias("*"))],
+        ),
+        Statement(
+            sid="LetKmsMakeItsRole",
+            # KMS makes it with an account's first key for several regions, by the caller's right.
+            actions=["iam:CreateServiceLinkedRole"],
+            resources=[place.role_arn("*", f"/aws-service-role/{_REPLICAS}/")],
+            condition={"StringEquals": {"iam:AWSServiceName": _REPLICAS}},
         ),
         Statement(
             sid="KeepDataGrants",

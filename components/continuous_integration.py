@@ -10,8 +10,17 @@ import pulumi_aws as aws
 
 from components import agent_permissions, ci_hosting, ci_permissions, data_permissions, naming
 from components.iam_document import Statement, document, packed
+from components.region_fence import fence
 
 SESSION_SECONDS = 3600
+
+
+REGIONAL: Sequence[str] = (
+    "aoss:*", "application-autoscaling:*", "athena:*", "bedrock:*", "bedrock-agentcore:*",
+    "cloudformation:*", "cloudwatch:*", "kms:*", "lakeformation:*", "logs:*", "resource-groups:*",
+    "s3vectors:*", "sagemaker:*", "secretsmanager:*", "servicecatalog:*", "sns:*", "ssm:*",
+)  # fmt: skip
+"""What CI uses of services that answer in each region for itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +51,9 @@ class ContinuousIntegrationArgs:
     state_bucket: str | None
     """Bucket of the Pulumi state; None where the state lies on the machine itself."""
 
+    regions: Sequence[str] = ()
+    """The regions in which it deploys, where there are others than the place's own."""
+
 
 class ContinuousIntegration(pulumi.ComponentResource):
     """Two roles that CI takes with a short-lived token: one reads, one deploys use cases."""
@@ -54,6 +66,8 @@ class ContinuousIntegration(pulumi.ComponentResource):
     ) -> None:
         super().__init__("groundwork:identity:ContinuousIntegration", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
+        place = args.place.everywhere() if args.regions else args.place
+        fences = [fence(args.regions, REGIONAL)] if args.regions else []
         providers = {
             issuer: aws.iam.OpenIdConnectProvider(
                 f"{name}-{issuer}-issuer",
@@ -75,10 +89,11 @@ class ContinuousIntegration(pulumi.ComponentResource):
                 for issuer, known in args.issuers.items()
             ],
             [
-                *ci_permissions.planner(args.place, args.state_bucket),
-                *data_permissions.planner(args.place),
-                *ci_hosting.planner(args.place),
-                *agent_permissions.planner(args.place),
+                *ci_permissions.planner(place, args.state_bucket),
+                *data_permissions.planner(place),
+                *ci_hosting.planner(place),
+                *agent_permissions.planner(place),
+                *fences,
             ],
             child,
         )
@@ -92,10 +107,11 @@ class ContinuousIntegration(pulumi.ComponentResource):
                 if known.deployer_subjects
             ],
             [
-                *ci_permissions.deployer(args.place, args.state_bucket),
-                *data_permissions.deployer(args.place),
-                *ci_hosting.deployer(args.place),
-                *agent_permissions.deployer(args.place),
+                *ci_permissions.deployer(place, args.state_bucket),
+                *data_permissions.deployer(place),
+                *ci_hosting.deployer(place),
+                *agent_permissions.deployer(place),
+                *fences,
             ],
             child,
         )

@@ -32,6 +32,9 @@ class DatasetGrantArgs:
     expires_on: dt.date
     """Last day of the owner's approval; the role's own rights end with it by themselves."""
 
+    is_replica: bool = False
+    """Whether it is about the copy in a recovery region."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueGrantArgs:
@@ -102,13 +105,18 @@ class DatasetGrant(pulumi.ComponentResource):
                 opts=child,
             )
         # A right of the role's own on the files would open the columns that a grant leaves out.
-        files = () if args.columns else _reads_files(args)
+        files = () if args.columns else reads_files(args)
         self.statements = (_describes(args, table), *files)
         self.register_outputs({})
 
 
 def _sid(verb: str, args: DatasetGrantArgs) -> str:
-    return verb + "".join(word.capitalize() for word in args.dataset.name.split("-"))
+    """Return the name of a statement; of a policy that may hold those of two regions."""
+    return (
+        verb
+        + ("Replica" if args.is_replica else "")
+        + "".join(word.capitalize() for word in args.dataset.name.split("-"))
+    )
 
 
 def _describes(args: DatasetGrantArgs, table: str) -> Statement:
@@ -132,7 +140,8 @@ def _until(args: DatasetGrantArgs) -> Condition:
     return {"DateLessThan": {"aws:CurrentTime": f"{end}T00:00:00Z"}}
 
 
-def _reads_files(args: DatasetGrantArgs) -> Sequence[Statement]:
+def reads_files(args: DatasetGrantArgs) -> Sequence[Statement]:
+    """Return the right on the files themselves, which ends with the approval."""
     prefix = args.dataset.prefix
     arn = pulumi.Output.from_input(args.bucket).apply(naming.bucket_arn)
     return (

@@ -33,6 +33,9 @@ class EncryptionKeyArgs:
     statements: Sequence[Statement] = ()
     """Who uses the key beside the account's own identities."""
 
+    is_replicable: bool = False
+    """Whether it can have replicas in other regions; a key is so from the start or never."""
+
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -53,12 +56,66 @@ class EncryptionKey(pulumi.ComponentResource):
             deletion_window_in_days=(
                 DISPOSABLE_DELETION_DAYS if args.disposable else KEPT_DELETION_DAYS
             ),
+            multi_region=True if args.is_replicable else None,
             policy=document(_administered_by_account(args.place), *args.statements),
             tags=args.tags,
             opts=pulumi.ResourceOptions(parent=self, protect=not args.disposable),
         )
         aws.kms.Alias(
             f"{name}-alias",
+            name=naming.key_alias(args.subject),
+            target_key_id=key.key_id,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.arn = key.arn
+        self.register_outputs({"arn": self.arn})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyReplicaArgs:
+    """What the replica of a key is built from."""
+
+    place: naming.Place
+    """Where the replica is."""
+
+    primary_arn: pulumi.Input[str]
+    subject: str
+    """Whose key it is; becomes its alias, as the primary's is in its own region."""
+
+    description: str
+    disposable: bool
+    statements: Sequence[Statement] = ()
+    """Who uses the replica beside the account's own identities; a primary's say nothing here."""
+
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+class KeyReplica(pulumi.ComponentResource):
+    """The same key in another region: what the primary has closed, it opens.
+
+    It rotates as its primary does.
+    https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
+    """
+
+    arn: pulumi.Output[str]
+
+    def __init__(
+        self, name: str, args: KeyReplicaArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("groundwork:encryption:KeyReplica", name, None, opts)
+        key = aws.kms.ReplicaKey(
+            f"{name}-replica-key",
+            primary_key_arn=args.primary_arn,
+            description=args.description,
+            deletion_window_in_days=(
+                DISPOSABLE_DELETION_DAYS if args.disposable else KEPT_DELETION_DAYS
+            ),
+            policy=document(_administered_by_account(args.place), *args.statements),
+            tags=args.tags,
+            opts=pulumi.ResourceOptions(parent=self, protect=not args.disposable),
+        )
+        aws.kms.Alias(
+            f"{name}-replica-alias",
             name=naming.key_alias(args.subject),
             target_key_id=key.key_id,
             opts=pulumi.ResourceOptions(parent=self),

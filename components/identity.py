@@ -13,6 +13,7 @@ from components.hosting_limit import hosting_limit, invocation_limit
 from components.hosting_role import Source
 from components.iam_document import Condition, Statement, document, packed, service_trust
 from components.model_endpoints import INVOKE
+from components.region_fence import fence
 from components.spec.fields import DATA_CLASSES
 
 RUNTIME_SESSION_SECONDS = 3600
@@ -35,6 +36,10 @@ class BoundaryArgs:
     of_services: bool = False
     """Whether it is that of roles which AWS's services take for a use case, such as an agent's or
     a host's, and not that of workloads: a boundary is one managed policy, and both fill it."""
+
+    recovers: bool = False
+    """Whether roles may also work in the others of `model_regions`, where one of them is there for
+    the loss of the place's own."""
 
     model_regions: Sequence[str]
     """Regions to which a model call may be routed."""
@@ -95,7 +100,7 @@ def _models(args: BoundaryArgs) -> Sequence[str]:
 
 
 def _of_workloads(args: BoundaryArgs) -> Sequence[Statement]:
-    place = args.place
+    place = args.place.everywhere() if args.recovers else args.place
     profiles = place.arn("bedrock", "application-inference-profile/*")
     guarded = {"Null": {"bedrock:GuardrailIdentifier": "false"}}
     # All classes are told by one pattern: a list of them takes a fifth of what a policy may hold.
@@ -115,6 +120,8 @@ def _of_workloads(args: BoundaryArgs) -> Sequence[Statement]:
             resources=_models(args),
             condition={**guarded, "ArnLike": {"bedrock:InferenceProfileArn": profiles}},
         ),
+        # A role has nothing to do with global services, so that all actions can be fenced.
+        *([fence(args.model_regions)] if args.recovers else []),
         _uses_guardrails(place),
         Statement(
             sid="ReadData",
@@ -131,7 +138,7 @@ def _of_workloads(args: BoundaryArgs) -> Sequence[Statement]:
             ],
         ),
         Statement(sid="AskLakeFormation", actions=["lakeformation:GetDataAccess"], resources=["*"]),
-        _uses_keys(args),
+        _uses_keys(args, place),
         Statement(
             sid="ReadOwnSettings",
             actions=["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
@@ -156,7 +163,7 @@ def _of_services(args: BoundaryArgs) -> Sequence[Statement]:
     place = args.place
     return (
         _uses_guardrails(place),
-        _uses_keys(args),
+        _uses_keys(args, place),
         *agent_permissions.limits(place, _models(args)),
         *hosting_limit(place, args.hosted),
         _never(),
@@ -172,11 +179,11 @@ def _uses_guardrails(place: naming.Place) -> Statement:
     )
 
 
-def _uses_keys(args: BoundaryArgs) -> Statement:
+def _uses_keys(args: BoundaryArgs, place: naming.Place) -> Statement:
     return Statement(
         sid="UseKeys",
         actions=["kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
-        resources=[args.place.arn("kms", "key/*")],
+        resources=[place.arn("kms", "key/*")],
         condition={
             "StringEquals": {
                 "aws:ResourceTag/managed_by": "groundwork",

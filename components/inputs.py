@@ -18,9 +18,11 @@ from components.provisioned_throughput import Commitment, Provisioned
 from components.spec.agent import Prompt, TokenIssuer
 from components.spec.agent import Tool as ToolSpec
 from components.spec.catalogue import Dataset as DatasetSpec
+from components.spec.catalogue import Model as ModelSpec
 from components.spec.fields import DataClass
 from components.spec.hosting import HostedModel as HostedModelSpec
 from components.spec.hosting import HostedModelUse
+from components.spec.hosting import Provisioned as ProvisionedSpec
 from components.spec.platform import Platform
 from components.spec.use_case import UseCase
 from components.tools import Tool, ToolParameter
@@ -122,29 +124,36 @@ def capacity_of(spec: HostedModelUse) -> Instances | Serverless:
 
 def models_of(spec: UseCase, platform: Platform, place: naming.Place) -> Sequence[Model]:
     """Return the approved models behind the aliases that the use case calls."""
-    models: list[Model] = []
-    for alias, use in spec.models.items():
-        provisioned = use.provisioned
-        approved = platform.models[platform.model_aliases[alias]]
-        source = (
-            naming.foundation_model_arn(place.region, approved.model_id)
-            if approved.cross_region_profile is None
-            else place.arn("bedrock", f"inference-profile/{approved.cross_region_profile}")
-        )
-        models.append(
-            Model(
-                alias=alias,
-                model_id=approved.model_id,
-                source_arn=source,
-                regions=approved.regions,
-                provisioned=provisioned
-                and Provisioned(
-                    model_units=provisioned.model_units,
-                    commitment=_COMMITMENTS[provisioned.commitment],
-                ),
-            )
-        )
-    return models
+    return [
+        _model(alias, platform.models[platform.model_aliases[alias]], use.provisioned, place)
+        for alias, use in spec.models.items()
+    ]
+
+
+def recovery_models_of(spec: UseCase, platform: Platform, place: naming.Place) -> Sequence[Model]:
+    """Return what answers to the aliases in a recovery region, where no throughput is bought."""
+    found = {alias: platform.model_in(alias, place.region) for alias in spec.models}
+    return [_model(alias, it, None, place) for alias, it in found.items() if it is not None]
+
+
+def _model(
+    alias: str, approved: ModelSpec, provisioned: ProvisionedSpec | None, place: naming.Place
+) -> Model:
+    source = (
+        naming.foundation_model_arn(place.region, approved.model_id)
+        if approved.cross_region_profile is None
+        else place.arn("bedrock", f"inference-profile/{approved.cross_region_profile}")
+    )
+    return Model(
+        alias=alias,
+        model_id=approved.model_id,
+        source_arn=source,
+        regions=approved.regions,
+        provisioned=provisioned
+        and Provisioned(
+            model_units=provisioned.model_units, commitment=_COMMITMENTS[provisioned.commitment]
+        ),
+    )
 
 
 def guardrail_of(spec: UseCase, platform: Platform) -> GuardrailRules:

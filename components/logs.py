@@ -38,6 +38,8 @@ class RecordsArgs:
 
     access_log_bucket: pulumi.Input[str]
     disposable: bool
+    keeps_trail: bool = True
+    """Whether the account's trail is written here; one trail writes down all regions."""
 
 
 class Records(pulumi.ComponentResource):
@@ -60,7 +62,7 @@ class Records(pulumi.ComponentResource):
                 subject="records",
                 description="Encrypts the trail and the log of model invocations",
                 disposable=args.disposable,
-                statements=_writers_encrypt(args.place),
+                statements=_writers_encrypt(args),
                 tags=tags,
             ),
             child,
@@ -74,7 +76,7 @@ class Records(pulumi.ComponentResource):
                 access_log_bucket=args.access_log_bucket,
                 lifecycle=Lifecycle(expire_days=args.retention_days, noncurrent_days=30),
                 disposable=args.disposable,
-                statements=_writers_put(args.place, naming.bucket_arn(bucket_name)),
+                statements=_writers_put(args, naming.bucket_arn(bucket_name)),
                 tags=tags,
             ),
             child,
@@ -82,11 +84,12 @@ class Records(pulumi.ComponentResource):
         self.bucket = bucket.bucket
         self.key_arn = key.arn
         self.invocations_log_group = _invocation_log(name, args, bucket.bucket, key.arn, child)
-        Trail(
-            f"{name}-trail",
-            TrailArgs(place=args.place, bucket=bucket.bucket, key_arn=key.arn),
-            child,
-        )
+        if args.keeps_trail:
+            Trail(
+                f"{name}-trail",
+                TrailArgs(place=args.place, bucket=bucket.bucket, key_arn=key.arn),
+                child,
+            )
         self.register_outputs(
             {
                 "bucket": self.bucket,
@@ -96,14 +99,16 @@ class Records(pulumi.ComponentResource):
         )
 
 
-def _writers_encrypt(place: naming.Place) -> Sequence[Statement]:
+def _writers_encrypt(args: RecordsArgs) -> Sequence[Statement]:
+    place = args.place
+    trail = used_by_service(
+        "TrailEncrypts",
+        "cloudtrail.amazonaws.com",
+        {"StringEquals": {"aws:SourceArn": place.arn("cloudtrail", f"trail/{trail_name()}")}},
+    )
     return (
         used_by_logs(place, naming.log_group(naming.PLATFORM, "*")),
-        used_by_service(
-            "TrailEncrypts",
-            "cloudtrail.amazonaws.com",
-            {"StringEquals": {"aws:SourceArn": place.arn("cloudtrail", f"trail/{trail_name()}")}},
-        ),
+        *([trail] if args.keeps_trail else []),
         used_by_service(
             "BedrockEncrypts",
             "bedrock.amazonaws.com",
@@ -115,15 +120,16 @@ def _writers_encrypt(place: naming.Place) -> Sequence[Statement]:
     )
 
 
-def _writers_put(place: naming.Place, bucket_arn: str) -> Sequence[Statement]:
+def _writers_put(args: RecordsArgs, bucket_arn: str) -> Sequence[Statement]:
     """Return the statements by which CloudTrail and Bedrock write, for this account only.
 
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
     https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html
     """
+    place = args.place
     from_trail = {"aws:SourceArn": place.arn("cloudtrail", f"trail/{trail_name()}")}
     trail = {"Service": ["cloudtrail.amazonaws.com"]}
-    return (
+    of_trail = (
         Statement(
             sid="TrailChecksBucket",
             actions=["s3:GetBucketAcl"],
@@ -138,6 +144,9 @@ def _writers_put(place: naming.Place, bucket_arn: str) -> Sequence[Statement]:
             principals=trail,
             condition={"StringEquals": {**from_trail, "s3:x-amz-acl": "bucket-owner-full-control"}},
         ),
+    )
+    return (
+        *(of_trail if args.keeps_trail else ()),
         Statement(
             sid="BedrockWrites",
             actions=["s3:PutObject"],
@@ -184,7 +193,10 @@ def _invocation_log(
     )
     role = aws.iam.Role(
         f"{name}-invocations-role",
-        name=naming.role_name(naming.PLATFORM, "invocation-log"),
+        # Roles are global: the one of another region has another name.
+        name=naming.role_name(
+            naming.PLATFORM, "invocation-log" if args.keeps_trail else "recovery-invocation-log"
+        ),
         path=naming.ROLE_PATH,
         description="Bedrock writes the log of model invocations",
         assume_role_policy=service_trust(

@@ -88,6 +88,9 @@ class ModelEndpointsArgs:
     disposable: bool
     """Whether earlier guardrail versions may go; otherwise they stay, as evidence."""
 
+    sid_suffix: str = ""
+    """Ends the names of the statements, where a policy holds those of several endpoints."""
+
 
 class ModelEndpoints(pulumi.ComponentResource):
     """The only way for a use case to a model: its own profiles, under its own guardrail."""
@@ -98,8 +101,12 @@ class ModelEndpoints(pulumi.ComponentResource):
     guardrail_arn: pulumi.Output[str]
     guardrail_version: pulumi.Output[str]
 
-    invocation: Sequence[Statement]
-    """What the caller's policy says: through these profiles, with this guardrail, or not."""
+    guardrail: pulumi.Output[str]
+    """ARN and version in one, as policies write it."""
+
+    calls: Sequence[Statement]
+    """What the caller's policy allows: through these profiles, with this guardrail. It must deny
+    the rest by `deny_without`, where all guardrails of the caller are named."""
 
     def __init__(
         self, name: str, args: ModelEndpointsArgs, opts: pulumi.ResourceOptions | None = None
@@ -131,8 +138,9 @@ class ModelEndpoints(pulumi.ComponentResource):
             else _profile(name, args, model, child)
             for model in args.models
         }
-        self.invocation = _invocation(
-            args.models, self.profile_arns, self.guardrail_arn, self.guardrail_version
+        self.guardrail = pulumi.Output.concat(self.guardrail_arn, ":", self.guardrail_version)
+        self.calls = _calls(
+            args.models, self.profile_arns, self.guardrail_arn, self.guardrail, args.sid_suffix
         )
         self.register_outputs(
             {
@@ -258,11 +266,12 @@ def _grounding(
     )
 
 
-def _invocation(
+def _calls(
     models: Sequence[Model],
     profile_arns: Mapping[str, pulumi.Output[str]],
     guardrail_arn: pulumi.Output[str],
-    guardrail_version: pulumi.Output[str],
+    guardrail: pulumi.Output[str],
+    suffix: str,
 ) -> Sequence[Statement]:
     """Return who may call what: the forms are AWS's own.
 
@@ -272,9 +281,7 @@ def _invocation(
     everything = list(profile_arns.values())
     shared = [model for model in models if model.provisioned is None]
     profiles = [profile_arns[model.alias] for model in shared]
-    guarded = {
-        "bedrock:GuardrailIdentifier": pulumi.Output.concat(guardrail_arn, ":", guardrail_version)
-    }
+    guarded = {"bedrock:GuardrailIdentifier": guardrail}
     behind = [
         naming.foundation_model_arn(region, model.model_id)
         for model in shared
@@ -284,7 +291,7 @@ def _invocation(
         # A call of a profile is also judged on the model behind it; this keeps the direct way
         # closed.
         Statement(
-            sid="InvokeModelsBehindProfiles",
+            sid=f"InvokeModelsBehindProfiles{suffix}",
             actions=INVOKE,
             resources=behind,
             condition={
@@ -292,24 +299,42 @@ def _invocation(
                 "ArnEquals": {"bedrock:InferenceProfileArn": profiles},
             },
         ),
-        Statement(sid="ReadProfiles", actions=["bedrock:GetInferenceProfile"], resources=profiles),
+        Statement(
+            sid=f"ReadProfiles{suffix}",
+            actions=["bedrock:GetInferenceProfile"],
+            resources=profiles,
+        ),
     )
     return (
         Statement(
-            sid="InvokeThroughProfiles",
+            sid=f"InvokeThroughProfiles{suffix}",
             actions=INVOKE,
             resources=everything,
             condition={"StringEquals": guarded},
         ),
         *(through_profiles if shared else ()),
         Statement(
-            sid="DenyWithoutGuardrail",
-            effect="Deny",
-            actions=INVOKE,
-            resources=["*"],
-            condition={"StringNotEquals": guarded},
+            sid=f"ApplyGuardrail{suffix}",
+            actions=["bedrock:ApplyGuardrail"],
+            resources=[guardrail_arn],
         ),
-        Statement(
-            sid="ApplyGuardrail", actions=["bedrock:ApplyGuardrail"], resources=[guardrail_arn]
-        ),
+    )
+
+
+def deny_without(guardrails: Sequence[pulumi.Output[str]]) -> Statement:
+    """Return the denial of every call that goes through none of these guardrails.
+
+    Of several values, a negated comparison holds where none is equal.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
+    """
+    return Statement(
+        sid="DenyWithoutGuardrail",
+        effect="Deny",
+        actions=INVOKE,
+        resources=["*"],
+        condition={
+            "StringNotEquals": {
+                "bedrock:GuardrailIdentifier": guardrails[0] if len(guardrails) == 1 else guardrails
+            }
+        },
     )

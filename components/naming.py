@@ -8,7 +8,7 @@ one account, so names hold no environment; a bucket's name, which all accounts s
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from components.errors import StackError
@@ -101,6 +101,10 @@ class Place:
         """Return the name of the bucket that has `role`; `role` takes at most 20 characters."""
         # S3 caps a bucket's name at 63 characters: slug 12, account 12, region 14, hyphens 3.
         return f"{self.organisation}-{role}-{self.account_id}-{self.region}"
+
+    def everywhere(self) -> Place:
+        """Return the place of a policy that holds in several regions; `fence` names them."""
+        return replace(self, region="*")
 
     def arn(self, service: str, resource: str) -> str:
         """Return the ARN of a regional resource of this account."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import pulumi
@@ -42,7 +42,7 @@ class SharedNetwork:
 
     def as_output(self) -> dict[str, pulumi.Output[Any]]:
         """Return the parts by name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {it.name: getattr(self, it.name) for it in fields(self)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +61,17 @@ class SharedServices:
     databases: Mapping[str, pulumi.Output[str]]
     """Data class to the Glue database of its store."""
 
+    replica_key_arns: Mapping[str, pulumi.Output[str]] = field(
+        default_factory=dict[str, pulumi.Output[str]]
+    )
+    """Data class to the key of its store's replica in the recovery region; empty where the
+    environment has none."""
+
     network: SharedNetwork
 
     def as_outputs(self) -> dict[str, object]:
         """Return the stack outputs under which the platform publishes this."""
-        outputs = {field.name: getattr(self, field.name) for field in fields(self)}
+        outputs = {it.name: getattr(self, it.name) for it in fields(self)}
         return {**outputs, "network": self.network.as_output()}
 
     @classmethod
@@ -89,6 +95,7 @@ class SharedServices:
             buckets=each("buckets", DATA_CLASSES),
             key_arns=each("key_arns", DATA_CLASSES),
             databases=each("databases", DATA_CLASSES),
+            replica_key_arns=each("replica_key_arns", DATA_CLASSES),
             network=SharedNetwork(
                 **{it.name: published.apply(_pick("network", it.name)) for it in network}
             ),
@@ -97,7 +104,7 @@ class SharedServices:
 
 def _complete(parts: Sequence[Any]) -> dict[str, Any]:
     stack, outputs = parts
-    names = [field.name for field in fields(SharedServices)]
+    names = [it.name for it in fields(SharedServices)]
     missing = [name for name in names if name not in outputs]
     if missing:
         raise pulumi.RunError(

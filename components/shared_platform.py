@@ -17,6 +17,7 @@ from components.platform_parts import (
     network,
     people,
     records,
+    recovery,
 )
 from components.platform_parts.assembly import Assembly, Part
 from components.services import SharedServices
@@ -39,6 +40,7 @@ PARTS: Sequence[Part] = (
     cost.anomalies,
     cost.export,
     records.readable,
+    recovery.region,
     people.workforce,
     people.auditor,
     people.emergency,
@@ -102,5 +104,11 @@ def _services(assembly: Assembly) -> SharedServices:
         buckets={it: store.bucket for it, store in stores.items()},
         key_arns={it: store.key_arn for it, store in stores.items()},
         databases={it: store.database for it, store in stores.items()},
+        replica_key_arns={
+            it: assembly.replicas[it].key_arn
+            if it in assembly.replicas
+            else pulumi.Output.from_input("")
+            for it in stores
+        },
         network=assembly.network,
     )

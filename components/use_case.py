@@ -23,6 +23,7 @@ from components.use_case_parts import (
     models,
     observation,
     rate,
+    recovery,
     registry,
     secrets,
 )
@@ -45,6 +46,7 @@ PARTS: Sequence[Part] = (
     agents.agent,
     agents.gateway,
     foundation.settings,
+    recovery.elsewhere,
     foundation.policy,
     agents.runtime,
     cost.stop,

@@ -83,6 +83,9 @@ class PolicyContext:
     """Tag key to its allowed values; an empty set allows any text."""
 
     allowed_regions: frozenset[str]
+    recovery_region: str | None = None
+    """Region in which the stack keeps what survives the loss of its own; None: it keeps nothing."""
+
     account_ids: frozenset[str]
     """Accounts that trust and grants may name."""
 

@@ -44,6 +44,7 @@ _CARRIERS: Final = {
     types.GROUP_POLICY.token: Kind.IDENTITY,
     types.BUCKET_POLICY.token: Kind.BUCKET,
     types.KMS_KEY.token: Kind.KEY,
+    types.KMS_REPLICA_KEY.token: Kind.KEY,
     types.VPC_ENDPOINT.token: Kind.ENDPOINT,
     types.SSO_INLINE_POLICY.token: Kind.IDENTITY,
 }

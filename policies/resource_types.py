@@ -98,6 +98,9 @@ KMS_KEY: Final = ResourceType(
         "keyUsage",
     ),
 )
+KMS_REPLICA_KEY: Final = ResourceType(
+    "aws:kms/replicaKey:ReplicaKey", ("arn", "policy", "deletionWindowInDays", "primaryKeyArn")
+)
 BUCKET: Final = ResourceType("aws:s3/bucket:Bucket", ("acl", "arn", "bucket"))
 BUCKET_ACL: Final = ResourceType("aws:s3/bucketAcl:BucketAcl", ("acl", "bucket"))
 BUCKET_PUBLIC_ACCESS_BLOCK: Final = ResourceType(

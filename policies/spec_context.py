@@ -54,6 +54,8 @@ def _context(
     is_platform = name.subject == naming.PLATFORM
     use_case = None if is_platform else specs.use_cases[name.subject][name.environment]
     classes = _data_classes(platform)
+    recovers = use_case is None or use_case.recovers(environment)
+    elsewhere = environment.recovery_region if recovers else None
     place = platform.place(name.environment)
     return PolicyContext(
         project=PROJECT,
@@ -83,7 +85,8 @@ def _context(
         required_tags={
             key: frozenset(tag.allowed_values) for key, tag in platform.required_tags.items()
         },
-        allowed_regions=frozenset({environment.region}),
+        allowed_regions=frozenset({environment.region, *([elsewhere] if elsewhere else [])}),
+        recovery_region=elsewhere,
         account_ids=frozenset({environment.account_id}),
         today=today,
         permissions_boundaries=frozenset(place.boundary_arns(use_case.stage) if use_case else ()),

@@ -44,14 +44,15 @@ def send(rt: ResourceType, context: Context, call: Call, values: Properties) -> 
     Raises:
         AwsError: AWS refused it.
     """
+    region = call.region(values) if call.region else values["region"]
     if not isinstance(call.method, str):
-        client = context.cloud.client(rt.service, values["region"])
+        client = context.cloud.client(rt.service, region)
         try:
             return call.method(client, values)
         except ClientError as error:
             raise as_aws_error(error) from error
     service, method = target(rt, call.method)
-    client = context.cloud.client(service, values["region"])
+    client = context.cloud.client(service, region)
     try:
         return getattr(client, method)(**build(rt, call, values))
     except ClientError as error:

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -121,6 +121,30 @@ def current(home: Home) -> Record:
     if not now.answering or now.record is None:
         raise SandboxError("the sandbox is not up; run `groundwork sandbox up`")
     return now.record
+
+
+@contextlib.contextmanager
+def lost_region(record: Record, region: str, at_most: float) -> Generator[None]:
+    """Let every call to a region of the running sandbox fail, until the end of the block.
+
+    Args:
+        record: where the sandbox is.
+        region: as `us-east-1`.
+        at_most: seconds after which the region answers again whatever becomes of this process.
+
+    Raises:
+        SandboxError: the sandbox does not answer.
+    """
+    put = _ask(record, "POST", "faults", {"lost_region": region, "lasts": at_most})
+    if put is None:
+        raise SandboxError("the sandbox does not answer; run `groundwork sandbox up` and try again")
+    try:
+        yield
+    finally:
+        if _ask(record, "DELETE", f"faults/{put['id']}") is None:
+            raise SandboxError(
+                f"{region} may still fail, for {at_most:.0f} s at most: the sandbox did not answer"
+            )
 
 
 def _start(home: Home, port: int, provider_port: int, say: Say) -> Record:
@@ -241,12 +265,15 @@ def _port(option: str, wanted: int | None, last: int | None) -> int:
         return int(probe.getsockname()[1])
 
 
-def _ask(record: Record, method: str, what: str) -> dict[str, Any] | None:
+def _ask(
+    record: Record, method: str, what: str, body: Mapping[str, Any] | None = None
+) -> dict[str, Any] | None:
     """Return the sandbox's answer on a control path, or None where it gives none."""
     request = urllib.request.Request(  # noqa: S310 - always http to 127.0.0.1
         f"{record.endpoint}/_groundwork/{what}",
         method=method,
         headers={_TOKEN_HEADER: record.token},
+        data=None if body is None else json.dumps(body).encode(),
     )
     # No proxy of the caller's environment stands between two processes of one machine.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))

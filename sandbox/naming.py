@@ -42,7 +42,8 @@ def inputs_of(
     out: Properties = {}
     for name in mapped(rt):
         value: Any = state.get(name)
-        if value is None or name == "region":
+        # Every resource lies in some region; an input it is only where the program names it.
+        if value is None or (name == "region" and name not in old_inputs):
             continue
         given = name in old_inputs
         if not given and same(rt, name, value, None):

@@ -30,6 +30,9 @@ class Call:
     """Property -> member of the request (dots for nesting, "[0]" after a list whose one element
     it is part of), beside the type's `names`."""
 
+    region: Callable[[Properties], str] | None = None
+    """The region that is asked, of the resource's properties; the resource's own where None."""
+
     into: str | None = None
     """A structure of the request whose members take properties too, such as `TableInput`; with
     "[0]" behind its name, a list of one such structure."""

@@ -16,6 +16,7 @@ from components.data_access import DataStore
 from components.evidence import EvidenceStore
 from components.identity import Boundary
 from components.logs import Records
+from components.recovery_store import RecoveryStore
 from components.services import SharedNetwork
 from components.spec.catalogue import DataClassRules
 from components.spec.platform import Environment, Platform
@@ -52,6 +53,9 @@ class Assembly:
     stores: dict[str, DataStore] = field(default_factory=dict[str, DataStore])
     """Data class to its store."""
 
+    replicas: dict[str, RecoveryStore] = field(default_factory=dict[str, RecoveryStore])
+    """Data class to the copy of its store in the recovery region, where there is one."""
+
     alerts: AlertTopic = field(init=False)
     network: SharedNetwork = field(default_factory=SharedNetwork.none)
 
@@ -64,6 +68,11 @@ class Assembly:
     def place(self) -> naming.Place:
         """The account and region."""
         return self.spec.place(self.environment)
+
+    @property
+    def recovery_place(self) -> naming.Place | None:
+        """Where what survives the loss of the region is kept; None where nothing is."""
+        return self.spec.recovery_place(self.environment)
 
     @property
     def records_rules(self) -> DataClassRules:

@@ -27,6 +27,7 @@ def boundaries(assembly: Assembly) -> None:
                     of_services=of_services,
                     place=assembly.place,
                     stage=stage,
+                    recovers=assembly.where.recovery_region is not None,
                     model_regions=assembly.where.model_regions,
                     model_ids=[spec.models[it].model_id for it in rules.models],
                     embedding_model_ids=[it.model_id for it in spec.embedding_models.values()],
@@ -60,6 +61,7 @@ def continuous_integration(assembly: Assembly) -> None:
                 for name, issuer in assembly.spec.ci.items()
             },
             state_bucket=where.state_bucket,
+            regions=[where.region, where.recovery_region] if where.recovery_region else [],
         ),
         assembly.opts,
     )

@@ -65,7 +65,7 @@ class DataClassRules(Spec):
     """How long captured calls of hosted models are kept."""
 
     may_leave_region: bool
-    """Whether a prompt with such data may be routed to another region."""
+    """Whether a prompt with such data may be routed to another region, and files copied to one."""
 
     grants_name_columns: bool
     """Whether a grant must name the columns that it opens."""
@@ -117,6 +117,9 @@ class Dataset(Spec):
     """Folder in the same bucket with its content as documents (Markdown, HTML, PDF, text), which
     knowledge bases read: they take no Parquet. Left out where there are none."""
 
+    replicates: bool = False
+    """Whether its owner lets it be copied to an environment's recovery region."""
+
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
 
 
@@ -154,6 +157,9 @@ class Model(Spec):
 
     cross_region_profile: str | None = None
     """AWS's cross-region profile by which it is called; left out for calls in one region."""
+
+    stand_in: Slug | None = None
+    """Model that answers in its place in a region in which it is not offered itself."""
 
     data_classes: Annotated[tuple[DataClass, ...], Field(min_length=1)]
     """Classes of data that a prompt may hold."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, TypeVar, get_args
 
 from pydantic import AfterValidator, Field
@@ -93,6 +93,10 @@ class Environment(Spec):
 
     model_regions: Annotated[tuple[Region, ...], Field(min_length=1)]
     """Regions to which the call of a model may be routed."""
+
+    recovery_region: Region | None = None
+    """Region in which what must survive the loss of `region` is kept ready, one of `model_regions`;
+    left out where nothing is."""
 
     deployer_subjects: Annotated[dict[Slug, ExactSubject], Field(min_length=1)]
     """Issuer of `ci` to what follows the repository in the `sub` claim of its run that deploys."""
@@ -266,3 +270,16 @@ class Platform(Spec):
         """Return where the stacks of `environment` are built."""
         where = self.environments[environment]
         return naming.Place(self.organisation.slug, where.account_id, where.region)
+
+    def recovery_place(self, environment: str) -> naming.Place | None:
+        """Return where the stacks of `environment` keep what survives; None where nothing does."""
+        region = self.environments[environment].recovery_region
+        return None if region is None else replace(self.place(environment), region=region)
+
+    def model_in(self, alias: str, region: str) -> Model | None:
+        """Return the model that answers to `alias` in a region: its own, or its stand-in."""
+        model = self.models[self.model_aliases[alias]]
+        if region in model.regions:
+            return model
+        stand_in = self.models.get(model.stand_in) if model.stand_in else None
+        return stand_in if stand_in is not None and region in stand_in.regions else None

@@ -29,6 +29,7 @@ from components.spec.hosting import (
 from components.spec.knowledge import Knowledge
 from components.spec.links import Link
 from components.spec.observation import Observation, ObservationOverlay
+from components.spec.platform import Environment
 from components.spec.query import Query
 from components.spec.rate_limit import RateLimit
 from components.spec.secrets import RotationOverlay, Secret
@@ -162,6 +163,7 @@ class Overlay(Spec):
     guardrail: GuardrailOverlay | None = None
     rate_limit: RateLimit | None = None
     runtime: Runtime | None = None
+    recovery: bool | None = None
     knowledge: dict[Slug, Knowledge] | None = None
     secrets: dict[Slug, RotationOverlay] | None = None
     query: Query | None = None
@@ -215,6 +217,9 @@ class _UseCase(Spec):
     """How fast it may call its models; without one nothing watches its rate."""
 
     runtime: Runtime = Runtime()
+    recovery: bool | None = None
+    """Whether it is kept ready in the environment's recovery region; left out, in production."""
+
     knowledge: dict[Slug, Knowledge] = Field(default_factory=dict)
     """Knowledge bases that it searches, by its own names for them."""
 
@@ -243,6 +248,11 @@ class UseCase(_UseCase):
     """A use case in one environment, its overlay merged in."""
 
     monthly_budget_usd: Usd
+
+    def recovers(self, where: Environment) -> bool:
+        """Whether it is kept ready in the recovery region of an environment, if that has one."""
+        wanted = self.stage == "production" if self.recovery is None else self.recovery
+        return wanted and where.recovery_region is not None
 
 
 class UseCaseFile(_UseCase):

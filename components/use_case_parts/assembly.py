@@ -38,6 +38,10 @@ class Assembly:
     statements: list[Statement] = field(default_factory=list[Statement])
     """What the runtime role may do, as its own policy says it."""
 
+    guardrails: list[pulumi.Output[str]] = field(default_factory=list[pulumi.Output[str]])
+    """ARN and version of each guardrail that its calls may go through, one a region; with one or
+    more, all other calls are denied."""
+
     settings: dict[tuple[str, ...], pulumi.Input[str]] = field(
         default_factory=dict[tuple[str, ...], pulumi.Input[str]]
     )
@@ -73,6 +77,11 @@ class Assembly:
     def where(self) -> Environment:
         """The environment as the platform says it is."""
         return self.platform.environments[self.environment]
+
+    @property
+    def recovers(self) -> bool:
+        """Whether it is kept ready in the environment's recovery region."""
+        return self.spec.recovers(self.where)
 
     @property
     def boundary_arn(self) -> pulumi.Output[str]:

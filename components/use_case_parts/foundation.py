@@ -15,6 +15,7 @@ from components.encryption import (
 )
 from components.iam_document import Statement, document
 from components.identity import RuntimeRole, RuntimeRoleArgs
+from components.model_endpoints import deny_without
 from components.use_case_parts.assembly import Assembly
 
 
@@ -28,6 +29,8 @@ def key(assembly: Assembly) -> None:
             subject=name,
             description=f"Encrypts what {name} keeps: guardrail, logs, alerts",
             disposable=assembly.where.is_disposable,
+            # What the workload encrypts by itself is then readable in the other region too.
+            is_replicable=assembly.recovers,
             statements=[
                 used_by_logs(
                     place,
@@ -102,6 +105,8 @@ def settings(assembly: Assembly) -> None:
 
 def policy(assembly: Assembly) -> None:
     """Give the role what the parts before have asked for it."""
+    if assembly.guardrails:
+        assembly.statements.append(deny_without(assembly.guardrails))
     aws.iam.RolePolicy(
         f"{assembly.name}-runtime-policy",
         name="use-case",

@@ -25,7 +25,8 @@ def endpoints(assembly: Assembly) -> None:
         assembly.opts,
     )
     assembly.endpoints = made
-    assembly.statements += made.invocation
+    assembly.statements += made.calls
+    assembly.guardrails.append(made.guardrail)
     assembly.settings |= {
         ("guardrail", "arn"): made.guardrail_arn,
         ("guardrail", "version"): made.guardrail_version,

@@ -26,8 +26,11 @@ _ASYMMETRIC: Final = ("RSA", "ECC", "HMAC", "SM2", "ML_DSA")
 
 
 def _key_is_kept_well(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
+    if resource.type == types.KMS_REPLICA_KEY.token:
+        yield from each_decided(_is_expected(resource, context), _gives_notice(resource, context))
+        return
     yield from each_decided(
-        _rotates(resource), _stays_in_region(resource), _gives_notice(resource, context)
+        _rotates(resource), _stays_in_region(resource, context), _gives_notice(resource, context)
     )
 
 
@@ -42,14 +45,29 @@ def _rotates(resource: Resource) -> Iterator[Finding]:
         yield failed(rotation, "key rotation is off", "set enableKeyRotation to true")
 
 
-def _stays_in_region(resource: Resource) -> Iterator[Finding]:
+def _stays_in_region(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
     multi_region = resource.prop("multiRegion")
-    if multi_region.flag() is True:
+    if multi_region.flag() is not True:
+        yield passed(multi_region, "the key stays in its region")
+    elif context.recovery_region is None:
         yield failed(
             multi_region, "the key can be copied to other regions", "leave multiRegion out"
         )
     else:
-        yield passed(multi_region, "the key stays in its region")
+        yield passed(multi_region, f"the key is copied to {context.recovery_region}, as declared")
+
+
+def _is_expected(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
+    region = resource.region()
+    text = region.text()
+    if text == context.recovery_region and text is not None:
+        yield passed(region, f"the key is copied to {text}, as declared")
+    else:
+        yield failed(
+            region,
+            f"a key is copied to {text or 'a region that nothing names'}, which no spec declares",
+            "name the environment's recovery_region, or take the replica out",
+        )
 
 
 def _gives_notice(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
@@ -71,12 +89,12 @@ def _gives_notice(resource: Resource, context: PolicyContext) -> Iterator[Findin
 KEY_IS_KEPT_WELL: Final = Policy(
     id="ENC-04",
     name="key-is-kept-well",
-    title="A key is rotated, stays in its region, and is deleted with the longest notice",
+    title="A key is rotated, stays in its declared regions, and goes with the longest notice",
     severity=Severity.HIGH,
     mandatory_from=Stage.PROTOTYPE,
-    types=(types.KMS_KEY,),
+    types=(types.KMS_KEY, types.KMS_REPLICA_KEY),
     rationale="What a key protects is lost with the key, and open with what leaks of it.",
-    remedy="turn rotation on, keep one region, take 30 days in production",
+    remedy="turn rotation on, keep to the declared regions, take 30 days in production",
     supports=Supports(
         nist_800_53_r5=("SC-12", "SC-13"),
         nist_ai_rmf=("MEASURE 2.7",),
@@ -112,7 +130,7 @@ KEY_IS_NOT_PUBLIC: Final = Policy(
     title="A key's policy lets nobody in without a name or a condition",
     severity=Severity.CRITICAL,
     mandatory_from=Stage.PROTOTYPE,
-    types=(types.KMS_KEY,),
+    types=(types.KMS_KEY, types.KMS_REPLICA_KEY),
     rationale="A key that everybody may use encrypts nothing.",
     remedy="name the principals, or add a condition such as kms:CallerAccount",
     supports=Supports(

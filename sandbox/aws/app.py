@@ -13,6 +13,7 @@ from moto.moto_server.werkzeug_app import (  # pyright: ignore[reportMissingType
     DomainDispatcherApplication,
     create_backend_app,
 )
+from moto.s3.models import s3_backends
 
 from sandbox.aws import errors
 from sandbox.aws.faults import Faults
@@ -56,7 +57,7 @@ class Aws:
         """Answer one request."""
         body = buffered(environ)
         call = identify(environ, body)
-        injected = self.faults.strike(call)
+        injected = self.faults.strike(call, lambda: self._lies_in(call, environ))
         if injected:
             return errors.answer(call.protocol, *injected, start_response)
         # moto takes the account from here before it looks at the access key, so any key will do.
@@ -76,6 +77,18 @@ class Aws:
                 _log.exception("%s failed", call.name)
                 message = f"the sandbox failed at {call.name}: {type(error).__name__}: {error}"
                 return errors.answer(call.protocol, 501, "SandboxFault", message, start_response)
+
+    def _lies_in(self, call: Call, environ: "WSGIEnvironment") -> str | None:
+        """Return the region of the bucket that a call is on; None where it is on none."""
+        if call.service not in {"s3", ""}:
+            return None
+        name = str(environ.get("PATH_INFO", "")).strip("/").partition("/")[0]
+        host = str(environ.get("HTTP_HOST", ""))
+        # boto3 puts the name before the host where it is no address of this machine.
+        name = host.partition(".s3.")[0] if ".s3." in host else name
+        with self._lock:
+            bucket = s3_backends[self._account]["aws"].buckets.get(name)
+            return None if bucket is None else str(bucket.region_name)
 
     def save(self) -> None:
         """Write the state now, if it is kept at all; raises OSError where that fails."""

@@ -1,7 +1,9 @@
-"""Failures on demand: throttling, server errors and delays, per operation."""
+"""Failures on demand: throttling, server errors and delays, per operation and per region."""
 
+import itertools
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -23,6 +25,13 @@ class Rule:
     calls: str
     """Pattern of `service.Operation`, such as `iam.*` or `s3.PutObject`."""
 
+    region: str | None = None
+    """Only calls that this region answers: those signed for it, those on a bucket that lies in it,
+    and with AWS's first region those to services of all regions, as IAM; None for all."""
+
+    lasts: float | None = None
+    """Seconds after which the rule ends by itself, so that nothing stays broken; None: never."""
+
     throttles: bool = False
     """Answer as the service does when it throttles."""
 
@@ -40,6 +49,10 @@ class Rule:
     every: int = 1
     """It strikes each n-th matching call."""
 
+    id: int = field(default_factory=itertools.count(1).__next__, init=False)
+    """What it is removed by."""
+
+    begun: float = field(default_factory=time.monotonic, init=False)
     seen: int = field(default=0, init=False)
     struck: int = field(default=0, init=False)
 
@@ -61,15 +74,50 @@ class Faults:
         """Throttle calls that match, as AWS does, for `times` calls."""
         return self.add(Rule(calls, throttles=True, times=times))
 
+    def fail_region(self, region: str, lasts: float | None = None) -> Rule:
+        """Let no call to `region` succeed any more."""
+        message = f"{region} does not answer (injected by the sandbox)"
+        return self.add(
+            Rule(
+                "*",
+                region=region,
+                lasts=lasts,
+                status=503,
+                code="ServiceUnavailable",
+                message=message,
+            )
+        )
+
+    def remove(self, rule: Rule | int) -> bool:
+        """End a rule, or that of an id; returns whether it was in force."""
+        number = rule if isinstance(rule, int) else rule.id
+        with self._lock:
+            kept = [it for it in self._rules if it.id != number]
+            was = len(kept) < len(self._rules)
+            self._rules = kept
+        return was
+
     def clear(self) -> None:
         """End all rules."""
         with self._lock:
             self._rules.clear()
 
-    def strike(self, call: Call) -> tuple[int, str, str] | None:
-        """Return the error (status, code, message) that `call` must meet, after its delay."""
+    def strike(
+        self, call: Call, lies_in: Callable[[], str | None] = lambda: None
+    ) -> tuple[int, str, str] | None:
+        """Return the error (status, code, message) that `call` must meet, after its delay.
+
+        Args:
+            call: what is called.
+            lies_in: tells the region of the bucket that is called, if it is one; asked only where
+                a rule is for one region.
+        """
         with self._lock:
-            rule = next((rule for rule in self._rules if _hits(rule, call)), None)
+            now = time.monotonic()
+            self._rules = [
+                rule for rule in self._rules if rule.lasts is None or now < rule.begun + rule.lasts
+            ]
+            rule = next((rule for rule in self._rules if _hits(rule, call, lies_in)), None)
         if rule is None:
             return None
         if rule.delay:
@@ -79,10 +127,12 @@ class Faults:
         return (rule.status, rule.code, rule.message) if rule.status else None
 
 
-def _hits(rule: Rule, call: Call) -> bool:
+def _hits(rule: Rule, call: Call, lies_in: Callable[[], str | None]) -> bool:
     if not fnmatchcase(call.name, rule.calls) or (
         rule.times is not None and rule.struck >= rule.times
     ):
+        return False
+    if rule.region is not None and (lies_in() or call.region) != rule.region:
         return False
     rule.seen += 1
     if rule.seen % rule.every:

@@ -94,14 +94,18 @@ class Server:
                 return self._aws.status()
             case "POST", "faults":
                 data = cast("dict[str, Any]", json.loads(buffered(environ)))
+                if set(data) <= {"lost_region", "lasts"} and "lost_region" in data:
+                    lost = self._aws.faults.fail_region(data["lost_region"], data.get("lasts"))
+                    return {"id": lost.id}
                 known = {field.name for field in fields(Rule) if field.init}
                 if unknown := set(data) - known:
                     raise ValueError(f"unknown {sorted(unknown)}; known: {sorted(known)}")
-                self._aws.faults.add(Rule(**data))
-                return {}
+                return {"id": self._aws.faults.add(Rule(**data)).id}
             case "DELETE", "faults":
                 self._aws.faults.clear()
                 return {}
+            case "DELETE", one if one.startswith("faults/") and one[7:].isdigit():
+                return {} if self._aws.faults.remove(int(one[7:])) else None
             case _:
                 return None
 

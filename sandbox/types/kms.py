@@ -12,6 +12,17 @@ _DISABLE = Call(
     method="disable_key", names={"id": "KeyId"}, covers=("isEnabled",), given={"isEnabled": None}
 )
 
+_PUT_KEY_POLICY = Call(
+    method="put_key_policy",
+    names={"id": "KeyId"},
+    constants={"PolicyName": "default"},
+    covers=("policy", "bypassPolicyLockoutSafetyCheck"),
+)
+
+_NOT_DELETED = (
+    "[KeyMetadata][?KeyState != 'PendingDeletion' && KeyState != 'PendingReplicaDeletion'] | [0]"
+)
+
 _FIXED = "AWS's schema is silent; a key cannot change in this, so pulumi-aws makes another"
 
 KEY = ResourceType(
@@ -31,7 +42,8 @@ KEY = ResourceType(
         Call(
             method="describe_key",
             names={"id": "KeyId"},
-            at="[KeyMetadata][?KeyState != 'PendingDeletion'] | [0]",
+            # A primary with replicas that are still to go counts as deleted too.
+            at=_NOT_DELETED,
         ),
         Call(
             method="get_key_policy",
@@ -75,12 +87,7 @@ KEY = ResourceType(
             given={"enableKeyRotation": None},
         ),
         Call(method="update_key_description", names={"id": "KeyId"}, covers=("description",)),
-        Call(
-            method="put_key_policy",
-            names={"id": "KeyId"},
-            constants={"PolicyName": "default"},
-            covers=("policy", "bypassPolicyLockoutSafetyCheck"),
-        ),
+        _PUT_KEY_POLICY,
         _DISABLE,
     ),
     delete=(
@@ -117,6 +124,94 @@ KEY = ResourceType(
         "replace:multiRegion": _FIXED,
         "enum:customerMasterKeySpec": "the schema lacks the newest values of KMS's own model",
         "enum:keyUsage": "the schema lacks the newest values of KMS's own model",
+    },
+)
+
+
+_DISABLE_REPLICA = Call(
+    method="disable_key", names={"id": "KeyId"}, covers=("enabled",), given={"enabled": None}
+)
+
+
+def _primary_region(values: Properties) -> str:
+    return values["primaryKeyArn"].split(":")[3]
+
+
+REPLICA_KEY = ResourceType(
+    token="aws:kms/replicaKey:ReplicaKey",
+    service="kms",
+    cloudformation="AWS::KMS::ReplicaKey",
+    id="{keyId}",
+    json=("policy",),
+    create=(
+        # The primary's region is asked for a replica in this one.
+        Call(
+            method="replicate_key",
+            region=_primary_region,
+            names={"primaryKeyArn": "KeyId"},
+            constants={"ReplicaRegion": "{region}"},
+            at="ReplicaKeyMetadata",
+        ),
+        _DISABLE_REPLICA,
+    ),
+    read=(
+        Call(method="describe_key", names={"id": "KeyId"}, at=_NOT_DELETED),
+        Call(
+            method="get_key_policy",
+            names={"id": "KeyId"},
+            constants={"PolicyName": "default"},
+            gives={"policy": "Policy"},
+        ),
+        Call(
+            method="get_key_rotation_status",
+            names={"id": "KeyId"},
+            gives={"keyRotationEnabled": "KeyRotationEnabled"},
+            missing=("UnsupportedOperationException",),
+        ),
+    ),
+    reads={
+        "description": "Description",
+        "enabled": "Enabled",
+        "primaryKeyArn": "MultiRegionConfiguration.PrimaryKey.Arn",
+    },
+    update=(
+        Call(
+            method="enable_key",
+            names={"id": "KeyId"},
+            covers=("enabled",),
+            given={"enabled": True},
+        ),
+        Call(method="update_key_description", names={"id": "KeyId"}, covers=("description",)),
+        _PUT_KEY_POLICY,
+        _DISABLE_REPLICA,
+    ),
+    delete=(
+        Call(
+            method="schedule_key_deletion",
+            names={"id": "KeyId", "deletionWindowInDays": "PendingWindowInDays"},
+            missing=("KMSInvalidStateException",),
+        ),
+    ),
+    replace=("primaryKeyArn",),
+    outputs={
+        "arn": "Arn",
+        "keyId": "KeyId",
+        "keyRotationEnabled": "KeyRotationEnabled",
+        "keySpec": "KeySpec",
+        "keyUsage": "KeyUsage",
+    },
+    defaults={"bypassPolicyLockoutSafetyCheck": False, "enabled": True},
+    computed=("policy",),
+    write_only=("bypassPolicyLockoutSafetyCheck", "deletionWindowInDays"),
+    tags=Tags(
+        add="tag_resource",
+        remove="untag_resource",
+        read="list_resource_tags",
+        names={"id": "KeyId"},
+    ),
+    differs={
+        "name:policy": "=KeyPolicy",
+        "required:policy": "KMS gives the default policy, and pulumi-aws leaves it to that",
     },
 )
 
@@ -187,4 +282,4 @@ GRANT = ResourceType(
     differs={"type": "CloudFormation makes no grants on keys"},
 )
 
-TYPES = (ALIAS, GRANT, KEY)
+TYPES = (ALIAS, GRANT, KEY, REPLICA_KEY)

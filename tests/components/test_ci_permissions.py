@@ -41,7 +41,10 @@ def test_roles_are_made_only_within_the_boundary() -> None:
     assert making.condition == {"StringEquals": {"iam:PermissionsBoundary": boundaries}}
     iam = [it for it in statements if it.effect == "Allow" and _serves(it, "iam")]
     by_sid = _by_sid(statements)
-    others = [by_sid["GiveBudgetsTheirExecutor"], by_sid["LetAppRegistryMakeItsRole"]]
+    others = [
+        by_sid[it]
+        for it in ("GiveBudgetsTheirExecutor", "LetAppRegistryMakeItsRole", "LetKmsMakeItsRole")
+    ]
     assert {it for each in iam if each not in others for it in each.resources} == {ROLES}
     gives_rights = {"iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"}
     assert set(making.actions) == gives_rights
@@ -75,12 +78,12 @@ def test_the_deployer_hands_over_one_role_and_takes_one_policy_off() -> None:
         )
     ]
     making = [it for it in statements if "iam:CreateServiceLinkedRole" in it.actions]
-    registry = "servicecatalog-appregistry.amazonaws.com"
     assert [(it.resources, it.condition) for it in making] == [
         (
-            [f"arn:aws:iam::000000000000:role/aws-service-role/{registry}/*"],
-            {"StringEquals": {"iam:AWSServiceName": registry}},
+            [f"arn:aws:iam::000000000000:role/aws-service-role/{service}/*"],
+            {"StringEquals": {"iam:AWSServiceName": service}},
         )
+        for service in ("mrk.kms.amazonaws.com", "servicecatalog-appregistry.amazonaws.com")
     ]
     detaching = [it for it in statements if "iam:DetachRolePolicy" in it.actions]
     stop = "arn:aws:iam::000000000000:policy/groundwork/stop/groundwork-over-budget-stopped"

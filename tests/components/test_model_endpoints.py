@@ -14,6 +14,7 @@ from components.model_endpoints import (
     Model,
     ModelEndpoints,
     ModelEndpointsArgs,
+    deny_without,
 )
 from components.provisioned_throughput import Provisioned
 from tests.components.example import KEY_ARN, statements
@@ -67,7 +68,7 @@ def _endpoints(
                 disposable=disposable,
             ),
         )
-        pulumi.export("policy", document(*endpoints.invocation))
+        pulumi.export("policy", document(*endpoints.calls, deny_without([endpoints.guardrail])))
         pulumi.export("arns", endpoints.profile_arns)
 
     return declare(program)

@@ -25,28 +25,30 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
         "groundwork:access_analysis:AccessAnalysis": 1,
         "groundwork:audit_access:AuditAccess": 1,
         "groundwork:break_glass:BreakGlass": 1,
-        "groundwork:bucket:AccessLogBucket": 1,
-        "groundwork:bucket:PrivateBucket": 9,
+        "groundwork:bucket:AccessLogBucket": 2,
+        "groundwork:bucket:PrivateBucket": 14,
         "groundwork:budget_stop:BudgetExecutor": 1,
         "groundwork:cost_allocation:CostAllocation": 1,
         "groundwork:cost_anomalies:AnomalyWatch": 1,
         "groundwork:cost_export:CostExport": 1,
         "groundwork:cost_tagging:AlertTopic": 1,
         "groundwork:data_access:DataStore": 4,
-        "groundwork:data_protection:ProtectedLogGroup": 1,
+        "groundwork:data_protection:ProtectedLogGroup": 2,
         "groundwork:data_tags:LfTags": 1,
-        "groundwork:encryption:EncryptionKey": 9,
+        "groundwork:encryption:EncryptionKey": 13,
         "groundwork:event_alert:EventAlert": 2,
-        "groundwork:evidence:EvidenceStore": 1,
+        "groundwork:evidence:EvidenceStore": 2,
         "groundwork:flow_log:FlowLog": 1,
         "groundwork:identity:Boundary": 6,
         "groundwork:identity:ContinuousIntegration": 1,
         "groundwork:kill_switch:KillSwitch": 1,
-        "groundwork:logs:Records": 1,
+        "groundwork:logs:Records": 2,
         "groundwork:network:Network": 1,
         "groundwork:record_readers:RecordReaders": 1,
         "groundwork:record_tables:RecordTables": 1,
+        "groundwork:recovery_store:RecoveryStore": 2,
         "groundwork:redacted_copy:RedactedCopy": 1,
+        "groundwork:replication:Replication": 4,
         "groundwork:saved_queries:SavedQueries": 2,
         "groundwork:shared_platform:SharedPlatform": 1,
         "groundwork:trail:Trail": 1,
@@ -80,9 +82,12 @@ def test_each_dataset_lies_in_the_store_of_its_class(declared: Declaration) -> N
 def test_every_bucket_is_logged_but_the_one_that_receives_the_logs(declared: Declaration) -> None:
     logged = declared.of_type("aws:s3/bucketLogging:BucketLogging").values()
     buckets = {it["bucket"] for it in declared.of_type("aws:s3/bucket:Bucket").values()}
-    target = "meridian-access-logs-000000000000-us-east-1"
-    assert {it["bucket"] for it in logged} == buckets - {target}
-    assert {it["targetBucket"] for it in logged} == {target}
+    targets = {it: f"meridian-access-logs-000000000000-{it}" for it in ("us-east-1", "us-west-2")}
+    assert {it["bucket"] for it in logged} == buckets - set(targets.values())
+    # S3 writes access logs within a region only.
+    assert {it["targetBucket"]: it.get("region", "us-east-1") for it in logged} == {
+        target: region for region, target in targets.items()
+    }
 
 
 @pytest.mark.parametrize(
@@ -109,6 +114,7 @@ def test_services_come_back_from_the_stack_as_they_were_published() -> None:
         "buckets": {it: f"bucket-{it}" for it in classes},
         "key_arns": {it: f"key-{it}" for it in classes},
         "databases": {it: f"database-{it}" for it in classes},
+        "replica_key_arns": {it: f"replica-key-{it}" for it in classes},
         "network": {
             "vpc_id": "vpc-1",
             "subnet_ids": ["subnet-1", "subnet-2"],
@@ -135,8 +141,8 @@ def test_a_platform_that_is_not_up_is_told() -> None:
     with pytest.raises(pulumi.RunError) as refused:
         declare(program, references={"organization/groundwork/platform.dev": published})
     assert str(refused.value) == (
-        "stack organization/groundwork/platform.dev publishes no buckets, key_arns, network; "
-        "bring it up first: pulumi up -s platform.dev"
+        "stack organization/groundwork/platform.dev publishes no buckets, key_arns, "
+        "replica_key_arns, network; bring it up first: pulumi up -s platform.dev"
     )
 
 

@@ -31,6 +31,7 @@ def _declare(workspace: Workspace | None = None) -> Declaration:
             buckets=per_class("bucket"),
             key_arns=per_class("key"),
             databases=per_class("database"),
+            replica_key_arns=per_class("replica-key"),
             network=SharedNetwork.none(),
         )
         UseCase(

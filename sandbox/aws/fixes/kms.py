@@ -9,6 +9,7 @@ from moto.kms.responses import KmsResponse
 from moto.kms.utils import AbstractPrivateKey, KeySpec
 
 from sandbox.aws.errors import AwsError
+from sandbox.aws.fixes.kms_replicas import primary_of
 from sandbox.aws.fixes.patch import Method, Patches, param
 
 patches = Patches()
@@ -94,8 +95,11 @@ def enable_key_rotation(original: Method, self: KmsResponse) -> str:
 def get_key_rotation_status(original: Method, self: KmsResponse) -> str:
     """Tell the days between two rotations."""
     answer: dict[str, Any] = json.loads(original(self))
+    # A replica rotates as its primary does.
+    key = primary_of(_key(self))
+    answer["KeyRotationEnabled"] = key.key_rotation_status
     if answer["KeyRotationEnabled"]:
-        days = vars(_key(self)).get("groundwork_rotation_days", _ROTATION_DAYS)
+        days = vars(key).get("groundwork_rotation_days", _ROTATION_DAYS)
         answer["RotationPeriodInDays"] = days
     return json.dumps(answer)
 

@@ -51,6 +51,15 @@ def key(**properties: Any) -> Resource:
     return resource(types.KMS_KEY.token, {"enableKeyRotation": True, **properties}, name="key")
 
 
+def replica_key(**properties: Any) -> Resource:
+    given = {"primaryKeyArn": "arn:aws:kms:us-east-1:000000000000:key/mrk-1", **properties}
+    return resource(types.KMS_REPLICA_KEY.token, given, name="replica")
+
+
+ALONE = dataclasses.replace(context(), recovery_region=None)
+RECOVERING = dataclasses.replace(context(), recovery_region="us-west-2")
+
+
 def grant(**properties: Any) -> Resource:
     given = {"principal": "arn:role", "permissions": ["SELECT"], **properties}
     return resource(types.LAKE_PERMISSIONS.token, given)
@@ -179,7 +188,44 @@ CASES = [
     stack("ENC-02", PASS, BUCKET, bucket_policy(TLS_ONLY), why="stack"),
     one("ENC-04", PASS, key()),
     one("ENC-04", FAIL, key(enableKeyRotation=False), "rotation is off"),
-    one("ENC-04", FAIL, key(multiRegion=True), "other regions", "multi_region"),
+    Case(
+        policy="ENC-04",
+        outcome=FAIL,
+        subject=key(multiRegion=True),
+        says="other regions",
+        where=ALONE,
+        why="multi_region",
+    ),
+    Case(
+        policy="ENC-04",
+        outcome=PASS,
+        subject=key(multiRegion=True),
+        where=RECOVERING,
+        why="declared",
+    ),
+    Case(
+        policy="ENC-04",
+        outcome=PASS,
+        subject=replica_key(region="us-west-2"),
+        where=RECOVERING,
+        why="replica",
+    ),
+    Case(
+        policy="ENC-04",
+        outcome=FAIL,
+        subject=replica_key(region="us-east-2"),
+        says="us-east-2, which no spec declares",
+        where=RECOVERING,
+        why="replica elsewhere",
+    ),
+    Case(
+        policy="ENC-04",
+        outcome=FAIL,
+        subject=replica_key(region="us-west-2"),
+        says="which no spec declares",
+        where=ALONE,
+        why="replica of what stays",
+    ),
     one("ENC-04", NOT_APPLICABLE, BUCKET),
     one("ENC-04", UNDECIDED, key(enableKeyRotation=UNKNOWN_TEXT)),
     one("ENC-05", PASS, key(policy=document(allow("kms:*", "*", Principal={"AWS": "000"})))),
@@ -302,6 +348,21 @@ CASES = [
         resource(types.BUCKET.token, {"region": "eu-west-1"}, provider=HOME),
         "eu-west-1 is not",
         "own",
+    ),
+    Case(
+        policy="GOV-06",
+        outcome=PASS,
+        subject=resource(types.BUCKET.token, {"region": "us-west-2"}, provider=HOME),
+        where=context("customer-support.sandbox"),
+        why="recovery region",
+    ),
+    Case(
+        policy="GOV-06",
+        outcome=FAIL,
+        subject=resource(types.BUCKET.token, {"region": "us-west-2"}, provider=HOME),
+        says="us-west-2 is not",
+        where=context("returns-triage.sandbox"),
+        why="recovery region of others",
     ),
     one("GOV-06", NOT_APPLICABLE, BUCKET),
     one("GOV-06", UNDECIDED, resource(types.BUCKET.token, {"region": UNKNOWN_TEXT})),

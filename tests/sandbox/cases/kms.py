@@ -17,6 +17,11 @@ def _policy(sid: str) -> str:
 
 
 KEY = ("aws:kms/key:Key", {"description": "Prompts"})
+PRIMARY = (
+    "aws:kms/key:Key",
+    # The test is in us-east-1, and a primary is elsewhere than its replica.
+    {"multiRegion": True, "enableKeyRotation": True, "region": "us-west-2"},
+)
 ROLE = (
     "aws:iam/role:Role",
     {
@@ -98,6 +103,71 @@ CASES = [
         },
         drift=Drift(
             method="disable_key_rotation", params={"KeyId": "{id}"}, shows="enableKeyRotation"
+        ),
+        unread=("deletionWindowInDays",),
+    ),
+    Case(
+        token="aws:kms/replicaKey:ReplicaKey",
+        needs={"first": PRIMARY, "second": PRIMARY},
+        inputs={
+            "primaryKeyArn": "{first.arn}",
+            "description": "Prompts of support, elsewhere",
+            "deletionWindowInDays": 7,
+            "enabled": False,
+            "policy": _policy("Administered"),
+            "tags": {"use_case": "support"},
+        },
+        sees=(
+            Sees(
+                method="describe_key",
+                params={"KeyId": "{id}"},
+                created={
+                    "KeyMetadata.Description": "Prompts of support, elsewhere",
+                    "KeyMetadata.KeyState": "Disabled",
+                    "KeyMetadata.MultiRegionConfiguration.MultiRegionKeyType": "REPLICA",
+                    "KeyMetadata.MultiRegionConfiguration.PrimaryKey.Arn": "{primaryKeyArn}",
+                },
+                updated={
+                    "KeyMetadata.Description": "Prompts",
+                    "KeyMetadata.KeyState": "Enabled",
+                },
+            ),
+            Sees(
+                method="get_key_rotation_status",
+                params={"KeyId": "{id}"},
+                created={"KeyRotationEnabled": True},
+            ),
+            Sees(
+                method="get_key_policy",
+                params={"KeyId": "{id}", "PolicyName": "default"},
+                created={"contains(Policy, 'Administered')": True},
+                updated={
+                    "contains(Policy, 'Administered')": False,
+                    "contains(Policy, 'Delegated')": True,
+                },
+            ),
+            Sees(
+                method="list_resource_tags",
+                params={"KeyId": "{id}"},
+                created={"Tags": [{"TagKey": "use_case", "TagValue": "support"}]},
+                updated={"Tags": [{"TagKey": "stage", "TagValue": "pilot"}]},
+            ),
+        ),
+        change={
+            "description": "Prompts",
+            "enabled": None,
+            "policy": _policy("Delegated"),
+            "tags": {"stage": "pilot"},
+        },
+        replace={"primaryKeyArn": "{second.arn}"},
+        invalid={
+            "primaryKeyArn": {"primaryKeyArn": None},
+            "enabled": {"enabled": "yes"},
+        },
+        drift=Drift(
+            method="update_key_description",
+            params={"KeyId": "{id}", "Description": "another's"},
+            shows="description",
         ),
         unread=("deletionWindowInDays",),
     ),
