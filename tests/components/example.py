@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pulumi
+
 from components.hosting_role import Source
 from components.naming import Place
+from components.services import BOUNDARIES, SharedNetwork, SharedServices
+from components.spec.fields import DATA_CLASSES
 
 PLACE = Place("meridian", "000000000000", "us-east-1")
 SOURCE = Source(
@@ -25,3 +29,19 @@ def statements(policy: str) -> dict[str, dict[str, Any]]:
     found = {each.pop("Sid"): each for each in body["Statement"]}
     assert len(found) == len(body["Statement"])
     return found
+
+
+def shared_services() -> SharedServices:
+    """Return what a platform without a network hands to use cases."""
+
+    def per_class(kind: str) -> dict[str, pulumi.Output[str]]:
+        return {it: pulumi.Output.from_input(f"{kind}-{it}") for it in DATA_CLASSES}
+
+    return SharedServices(
+        boundary_arns={it: pulumi.Output.from_input(f"boundary-{it}") for it in BOUNDARIES},
+        buckets=per_class("bucket"),
+        key_arns=per_class("key"),
+        databases=per_class("database"),
+        replica_key_arns=per_class("replica-key"),
+        network=SharedNetwork.none(),
+    )

@@ -4,14 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-import pulumi
 import pytest
 
-from components.services import BOUNDARIES, SharedNetwork, SharedServices
-from components.spec.fields import DATA_CLASSES
 from components.spec.loader import load
 from components.use_case import UseCase, UseCaseArgs
-from tests.components.example import statements
+from tests.components.example import shared_services, statements
 from tests.components.spec.editing import STACKS, TODAY, Workspace
 from tests.harness import Declaration, declare
 
@@ -23,24 +20,13 @@ def _declare(workspace: Workspace | None = None) -> Declaration:
     specs = load(workspace.stacks if workspace else STACKS, TODAY)
 
     def program() -> None:
-        def per_class(kind: str) -> dict[str, pulumi.Output[str]]:
-            return {it: pulumi.Output.from_input(f"{kind}-{it}") for it in DATA_CLASSES}
-
-        services = SharedServices(
-            boundary_arns={it: pulumi.Output.from_input(f"boundary-{it}") for it in BOUNDARIES},
-            buckets=per_class("bucket"),
-            key_arns=per_class("key"),
-            databases=per_class("database"),
-            replica_key_arns=per_class("replica-key"),
-            network=SharedNetwork.none(),
-        )
         UseCase(
             NAME,
             UseCaseArgs(
                 spec=specs.use_cases[NAME]["sandbox"],
                 platform=specs.platform,
                 environment="sandbox",
-                services=services,
+                services=shared_services(),
             ),
         )
 
