@@ -30,6 +30,21 @@ PAGES: Final = Path("docs/components")
 DIAGRAMS: Final = PAGES / "diagrams"
 STACKS: Final = Path("docs/stacks")
 WRITTEN: Final = "Written by `python -m handbook` from"
+SURROUNDINGS: Final = """\
+What it stands on comes from [`handbook/surroundings.py`](../../handbook/surroundings.py).
+
+"""
+LEGEND: Final = """\
+An arrow leads from what is made first to what takes it; what follows from other arrows is left out.
+Green is the component itself, violet is shown without its parts.
+
+"""
+STACKS_LEGEND: Final = """\
+What each stack holds in the environment `sandbox`, component by component. An arrow leads from what
+is made first to what takes it. A violet box is a component with the number of its resources by
+type, or by service where the types are many. What a use case takes from the platform's outputs has
+no arrow: it comes by a reference to the other stack.
+"""
 OPENED: Final = 60
 """From how many resources on a component's parts are shown as one box each."""
 
@@ -102,12 +117,11 @@ def _page(component: Component) -> Iterator[str]:
             yield f"| `{it.name}` | {_cell(readable(it.annotation))} | {_cell(it.meaning)} |\n"
     yield "\n## Example\n\n"
     yield f"{_docstring(component)}\n\n"
-    yield "What it stands on comes from [`handbook/surroundings.py`](../../handbook/surroundings.py).\n\n"
+    yield SURROUNDINGS
     yield f"```python\n{_code(component)}```\n\n"
     yield "## Resources\n\n"
     yield f"![Resources of {component.name}](diagrams/{component.slug}.svg)\n\n"
-    yield "An arrow leads from what is made first to what takes it; what follows from other arrows\n"
-    yield "is left out. Green is the component itself, violet is shown without its parts.\n\n"
+    yield LEGEND
     yield from _resources(component)
 
 
@@ -165,7 +179,7 @@ def _resources(component: Component) -> Iterator[str]:
             other = of_ours[token]
             yield f"| {counts[token]} | [{other.name}]({other.slug}.md) | |\n"
         else:
-            links = ", ".join(f"[{id}](../policies.md#{slug})" for id, slug in _judges(token))
+            links = ", ".join(f"[{rule}](../policies.md#{slug})" for rule, slug in _judges(token))
             yield f"| {counts[token]} | `{token}` | {links} |\n"
     general = [it for it in all_policies() if ANY in (it.judged_types or it.types)]
     if general and any(token.startswith("aws:") for token in counts):
@@ -210,10 +224,7 @@ def _index() -> str:
 def _stacks_page() -> Iterator[str]:
     yield "# Stacks\n\n"
     yield f"{WRITTEN} `stacks/*.yaml`; change those.\n\n"
-    yield "What each stack holds in the environment `sandbox`, component by component. An arrow leads\n"
-    yield "from what is made first to what takes it; a violet box is a component with the number of\n"
-    yield "its resources by type, or by service where they are many. What a use case takes from the\n"
-    yield "platform's outputs has no arrow: it comes by a reference to the other stack.\n"
+    yield STACKS_LEGEND
     for name, state in stacks().items():
         number = sum(1 for it in state if it.type.startswith("aws:"))
         yield f"\n## {name}\n\n{number} resources.\n\n![The stack {name}]({name}.svg)\n"

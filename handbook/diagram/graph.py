@@ -12,6 +12,7 @@ from handbook.state import PROVIDERS, StateResource
 ALIKE: Final = 4
 """From how many on resources of one type, with the same neighbours, share a box."""
 
+TIMES: Final = "\N{MULTIPLICATION SIGN}"
 MANY_TYPES: Final = 6
 """From how many types on a component that is not opened names its services alone."""
 
@@ -53,7 +54,7 @@ def summary(tokens: Sequence[str]) -> Sequence[str]:
     types = Counter(label(it) for it in tokens)
     if len(types) > MANY_TYPES:
         types = Counter(label(it).split()[0] for it in tokens)
-    return [f"{number} × {name}" for name, number in sorted(types.items())]
+    return [f"{number} {TIMES} {name}" for name, number in sorted(types.items())]
 
 
 @dataclass
@@ -258,7 +259,7 @@ def _bundle(nodes: Sequence[Node]) -> Node:
     each = [f"each {it}" for it in first.lines[1:]]
     return Node(
         first.key,
-        f"{len(nodes)} × {first.title}",
+        f"{len(nodes)} {TIMES} {first.title}",
         (*(it.lines[0] for it in nodes), *each),
         (),
         tuple(urn for it in nodes for urn in it.urns),

@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from handbook.diagram.graph import Graph, Node
@@ -239,7 +240,7 @@ class _Columns:
                 chain.append(lane)
             chain.append(items[then])
             chains[first, then] = chain
-            for left, right in zip(chain, chain[1:], strict=False):
+            for left, right in pairwise(chain):
                 left.after.append(right)
                 right.before.append(left)
         _sort(columns)
@@ -265,7 +266,7 @@ class _Columns:
         lines: list[Line] = []
         for (first, then), chain in chains.items():
             points: list[Point] = []
-            for left, right in zip(chain, chain[1:], strict=False):
+            for left, right in pairwise(chain):
                 here = column_of[id(left)]
                 begin = lefts[here] + (left.box.width if left.box else 0)
                 out = _port(left, left.after, right)

@@ -10,7 +10,7 @@ _WIDTHS: Final = {
     **dict.fromkeys("rJ-", 0.44),
     **dict.fromkeys("cksvxyz", 0.60),
     **dict.fromkeys("mwMW@%", 1.0),
-    **dict.fromkeys("×_", 0.80),
+    **dict.fromkeys("\N{MULTIPLICATION SIGN}_", 0.80),
     **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ", 0.78),
 }
 """In parts of the font's size, from the widths of DejaVu Sans; Helvetica and Arial are narrower."""

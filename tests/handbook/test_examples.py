@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import runpy
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,19 @@ class _Account:
         return self._cloud.create(named)
 
 
-@pytest.mark.parametrize("example", sorted(EXAMPLES.glob("*.py")), ids=lambda it: it.stem)
-def test_aws_takes_what_the_example_declares(example: Path) -> None:
+@pytest.fixture(scope="module")
+def cloud() -> Iterator[SandboxCloud]:
     with SandboxCloud() as cloud:
-        declared = declare(lambda: runpy.run_path(str(example)), _Account(cloud))
-    (token,) = (it.token for it in all_components() if it.example == example)
-    assert token in {it.type for it in declared.resources}
+        yield cloud
+
+
+def test_every_component_has_an_example_and_every_example_a_component() -> None:
+    assert {it.example for it in all_components()} == set(EXAMPLES.glob("*.py"))
+
+
+@pytest.mark.parametrize("component", all_components(), ids=lambda it: it.slug)
+def test_aws_takes_what_the_example_declares(component: Any, cloud: SandboxCloud) -> None:
+    cloud.clear()
+    example: Path = component.example
+    declared = declare(lambda: runpy.run_path(str(example)), _Account(cloud))
+    assert component.token in {it.type for it in declared.resources}

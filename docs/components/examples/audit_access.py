@@ -1,6 +1,6 @@
 """An external auditor reads the trail and nothing else."""
 
-from components.audit_access import AuditAccess, AuditAccessArgs
+from components.audit_access import AuditAccess, AuditAccessArgs, Evidence
 from handbook.surroundings import PLACE, key
 
 AuditAccess(
@@ -9,8 +9,13 @@ AuditAccess(
         place=PLACE,
         permission_sets=["auditor-sandbox"],
         principals=["role/external-audit"],
-        bucket=PLACE.bucket("records"),
-        prefixes=["AWSLogs/"],
-        key_arn=key("records"),
+        evidence=[
+            Evidence(
+                title="Trail",
+                bucket=PLACE.bucket("records"),
+                prefixes=["AWSLogs/"],
+                key_arn=key("records"),
+            )
+        ],
     ),
 )

@@ -8,7 +8,7 @@ BreakGlass(
     BreakGlassArgs(
         place=PLACE,
         people=["amara-nwosu", "jonas-weber"],
-        records_bucket=PLACE.bucket("records"),
+        kept_buckets=[PLACE.bucket("records")],
         state_bucket=None,
         topic_arn=topic(key()),
     ),

@@ -1,12 +1,20 @@
 """An approved reader of documents on two to five instances, a twentieth of its calls captured."""
 
+import pulumi
+import pulumi_aws as aws
+
 from components.bucket import Lifecycle, PrivateBucket, PrivateBucketArgs
+from components.data_protection import FINDINGS_LOG_GROUP, Masking
 from components.encryption import used_by_logs
 from components.hosted_model import HostedModel, HostedModelArgs, Instances
 from components.hosting_role import Capture
 from handbook.surroundings import HOSTED, PLACE, TAGS, access_logs, boundary, key, topic
 
-encryption = key("claims", used_by_logs(PLACE, "/aws/sagemaker/Endpoints/groundwork-claims-reader"))
+LOG = "/aws/sagemaker/Endpoints/groundwork-claims-reader"
+encryption = key("claims", used_by_logs(PLACE, FINDINGS_LOG_GROUP, LOG))
+findings = aws.cloudwatch.LogGroup(
+    "findings", name=FINDINGS_LOG_GROUP, kms_key_id=encryption, retention_in_days=365
+)
 store = PrivateBucket(
     "data-internal",
     PrivateBucketArgs(
@@ -34,6 +42,8 @@ HostedModel(
         topic_arn=topic(encryption),
         max_latency_ms=8000,
         log_retention_days=365,
+        masking=Masking(identifiers=["EmailAddress"]),
         tags=TAGS,
     ),
+    pulumi.ResourceOptions(depends_on=[findings]),
 )

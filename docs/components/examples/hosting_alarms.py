@@ -8,7 +8,6 @@ HostingAlarms(
     HostingAlarmsArgs(
         label="reader of claims",
         endpoint_name="groundwork-claims-reader",
-        variant="main",
         max_latency_ms=8000,
         topic_arn=topic(key()),
         tags=TAGS,
