@@ -45,8 +45,11 @@ is made first to what takes it. A violet box is a component with the number of i
 type, or by service where the types are many. What a use case takes from the platform's outputs has
 no arrow: it comes by a reference to the other stack.
 """
-OPENED: Final = 60
-"""From how many resources on a component's parts are shown as one box each."""
+WIDEST: Final = 1250.0
+"""A page shows a wider diagram too small to read: the parts of its components are left out then."""
+
+MOST: Final = 60
+"""As are those of a component with more resources than anybody follows in a diagram."""
 
 
 @cache
@@ -82,9 +85,10 @@ def all_files() -> Mapping[Path, str]:
 
 def diagram(component: Component) -> str:
     """Return the diagram of a component's example."""
-    many = len(own_resources(component)) > OPENED
     state = state_of(component)
-    picture = layout.place(graph.of_state(state, component.token, 1 if many else None))
+    picture = layout.place(graph.of_state(state, component.token))
+    if picture.width > WIDEST or len(own_resources(component)) > MOST:
+        picture = layout.place(graph.of_state(state, component.token, depth=1))
     return svg.draw(picture, f"Resources of {component.name}", _told(component.name, state))
 
 
@@ -120,7 +124,8 @@ def _page(component: Component) -> Iterator[str]:
     yield SURROUNDINGS
     yield f"```python\n{_code(component)}```\n\n"
     yield "## Resources\n\n"
-    yield f"![Resources of {component.name}](diagrams/{component.slug}.svg)\n\n"
+    file = f"diagrams/{component.slug}.svg"
+    yield f"[![Resources of {component.name}]({file})]({file})\n\n"
     yield LEGEND
     yield from _resources(component)
 
@@ -227,4 +232,4 @@ def _stacks_page() -> Iterator[str]:
     yield STACKS_LEGEND
     for name, state in stacks().items():
         number = sum(1 for it in state if it.type.startswith("aws:"))
-        yield f"\n## {name}\n\n{number} resources.\n\n![The stack {name}]({name}.svg)\n"
+        yield f"\n## {name}\n\n{number} resources.\n\n[![The stack {name}]({name}.svg)]({name}.svg)\n"
