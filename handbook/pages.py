@@ -19,6 +19,7 @@ from handbook.discovery import (
     all_components,
     values_of,
 )
+from handbook.glossary import GLOSSARY
 from handbook.program import preview
 from handbook.stacks import stacks
 from handbook.state import StateResource, below
@@ -118,7 +119,8 @@ def _page(component: Component) -> Iterator[str]:
     if component.outputs:
         yield "\n## Outputs\n\n| name | type | meaning |\n| --- | --- | --- |\n"
         for it in component.outputs:
-            yield f"| `{it.name}` | {_cell(readable(it.annotation))} | {_cell(it.meaning)} |\n"
+            kind, meaning = readable(it.annotation), meaning_of(it, component)
+            yield f"| `{it.name}` | {_cell(kind)} | {_cell(meaning)} |\n"
     yield "\n## Example\n\n"
     yield f"{_docstring(component)}\n\n"
     yield SURROUNDINGS
@@ -132,12 +134,17 @@ def _page(component: Component) -> Iterator[str]:
 
 def _fields(declared: Declared, component: Component) -> Iterator[str]:
     yield "| name | type | required | meaning |\n| --- | --- | --- | --- |\n"
-    meanings = {it.name: it.meaning for it in values_of(component)}
     for it in declared.fields:
         kind = readable(it.annotation)
         output = " (or an output)" if may_be_output(it.annotation) else ""
-        meaning = it.meaning or meanings.get(_plain(it), "")
+        meaning = meaning_of(it, component)
         yield (f"| `{it.name}` | {_cell(kind)}{output} | {_default(it)} | {_cell(meaning)} |\n")
+
+
+def meaning_of(field: Field, component: Component) -> str:
+    """Return what a field means: by its docstring, by its type's, or by its name alone."""
+    types = {it.name: it.meaning for it in values_of(component)}
+    return field.meaning or types.get(_plain(field)) or GLOSSARY.get(field.name, "")
 
 
 def _plain(field: Field) -> str:
@@ -232,4 +239,5 @@ def _stacks_page() -> Iterator[str]:
     yield STACKS_LEGEND
     for name, state in stacks().items():
         number = sum(1 for it in state if it.type.startswith("aws:"))
-        yield f"\n## {name}\n\n{number} resources.\n\n[![The stack {name}]({name}.svg)]({name}.svg)\n"
+        yield f"\n## {name}\n\n{number} resources.\n\n"
+        yield f"[![The stack {name}]({name}.svg)]({name}.svg)\n"

@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from handbook.diagram.geometry import Box, Line, Picture, Point
 from handbook.diagram.graph import Graph, Node
+from handbook.diagram.ordering import GAP, Item, settle, sort
 from handbook.diagram.text import width
 
 TITLE_SIZE: Final = 12.0
@@ -22,9 +23,6 @@ LINE_SIZE: Final = 11.0
 PADDING: Final = 10.0
 TITLE_HEIGHT: Final = 24.0
 LINE_HEIGHT: Final = 15.0
-GAP: Final = 14.0
-"""Between boxes of a column."""
-
 LANE: Final = 8.0
 """Height of an edge that passes a column."""
 
@@ -33,60 +31,8 @@ CHANNEL: Final = 44.0
 
 GROUP_PADDING: Final = 14.0
 GROUP_TITLE: Final = 34.0
-SWEEPS: Final = 8
 WIDEST_LOOSE: Final = 900.0
 """Width that boxes without edges fill before they begin another row."""
-
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A node in its place, with the boxes and lines in it."""
-
-    node: Node
-    x: float
-    y: float
-    width: float
-    height: float
-    inner: Sequence[Box] = ()
-    lines: Sequence[Line] = ()
-
-    def moved(self, dx: float, dy: float) -> Box:
-        """Return the box, with all that is in it, elsewhere."""
-        return Box(
-            self.node,
-            self.x + dx,
-            self.y + dy,
-            self.width,
-            self.height,
-            tuple(it.moved(dx, dy) for it in self.inner),
-            tuple(it.moved(dx, dy) for it in self.lines),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An edge: straight beside boxes, bent in the channels between columns."""
-
-    first: str
-    then: str
-    points: Sequence[Point]
-    """Begins at a box and ends at one; every second stretch crosses a channel."""
-
-    def moved(self, dx: float, dy: float) -> Line:
-        """Return the line elsewhere."""
-        return Line(self.first, self.then, tuple((x + dx, y + dy) for x, y in self.points))
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A whole diagram."""
-
-    width: float
-    height: float
-    boxes: Sequence[Box]
-    lines: Sequence[Line]
 
 
 def place(graph: Graph) -> Picture:
@@ -152,22 +98,6 @@ def _square(boxes: Sequence[Box]) -> float:
     return 1.6 * math.sqrt(sum((it.width + GAP) * (it.height + GAP) for it in boxes))
 
 
-@dataclass
-class _Item:
-    """A box, or the lane of an edge that passes a column."""
-
-    key: str
-    height: float
-    box: Box | None = None
-    y: float = 0.0
-    before: list[_Item] = field(default_factory=list["_Item"])
-    after: list[_Item] = field(default_factory=list["_Item"])
-
-    @property
-    def middle(self) -> float:
-        return self.y + self.height / 2
-
-
 class _Columns:
     def __init__(self, boxes: dict[str, Box], edges: Collection[tuple[str, str]]) -> None:
         self.boxes = boxes
@@ -227,15 +157,15 @@ class _Columns:
         if not self.boxes:
             return Picture(0, 0, (), ())
         ranks = self._ranks()
-        columns: list[list[_Item]] = [[] for _ in range(max(ranks.values()) + 1)]
-        items = {key: _Item(key, box.height, box) for key, box in self.boxes.items()}
+        columns: list[list[Item]] = [[] for _ in range(max(ranks.values()) + 1)]
+        items = {key: Item(key, box.height, box) for key, box in self.boxes.items()}
         for key, item in items.items():
             columns[ranks[key]].append(item)
-        chains: dict[tuple[str, str], list[_Item]] = {}
+        chains: dict[tuple[str, str], list[Item]] = {}
         for first, then in self.laid:
             chain = [items[first]]
             for column in range(ranks[first] + 1, ranks[then]):
-                lane = _Item(f"{first}>{then}", LANE)
+                lane = Item(f"{first}>{then}", LANE)
                 columns[column].append(lane)
                 chain.append(lane)
             chain.append(items[then])
@@ -243,12 +173,12 @@ class _Columns:
             for left, right in pairwise(chain):
                 left.after.append(right)
                 right.before.append(left)
-        _sort(columns)
-        _settle(columns)
+        sort(columns)
+        settle(columns)
         return self._picture(columns, chains)
 
     def _picture(
-        self, columns: list[list[_Item]], chains: dict[tuple[str, str], list[_Item]]
+        self, columns: list[list[Item]], chains: dict[tuple[str, str], list[Item]]
     ) -> Picture:
         lefts: list[float] = []
         widths = [max((it.box.width for it in column if it.box), default=0) for column in columns]
@@ -283,68 +213,10 @@ class _Columns:
         return Picture(x - CHANNEL, bottom, boxes, lines)
 
 
-def _port(item: _Item, joined: Sequence[_Item], other: _Item) -> float:
+def _port(item: Item, joined: Sequence[Item], other: Item) -> float:
     """Return where a line meets the item's side: lines are spread over it in their order."""
     if item.box is None:
         return item.middle
     ordered = sorted(joined, key=lambda it: (it.middle, it.key))
     place = next(number for number, it in enumerate(ordered) if it is other)
     return item.y + item.height * (place + 1) / (len(ordered) + 1)
-
-
-def _sort(columns: list[list[_Item]]) -> None:
-    """Order each column by the mean place of what its items are joined to, there and back."""
-    for sweep in range(SWEEPS):
-        forward = sweep % 2 == 0
-        for column in columns if forward else reversed(columns):
-            position = {id(it): n for each in columns for n, it in enumerate(each)}
-            means: dict[int, float] = {}
-            for number, it in enumerate(column):
-                joined = it.before if forward else it.after
-                places = [position[id(other)] for other in joined]
-                means[id(it)] = sum(places) / len(places) if places else float(number)
-            column.sort(key=lambda it: means[id(it)])
-
-
-def _settle(columns: list[list[_Item]]) -> None:
-    """Move items towards what they are joined to; none leaves its order or touches the next."""
-    for column in columns:
-        y = 0.0
-        for it in column:
-            it.y = y
-            y += it.height + GAP
-    for sweep in range(SWEEPS):
-        forward = sweep % 2 == 0
-        for column in columns if forward else reversed(columns):
-            wanted: list[float] = []
-            for it in column:
-                joined = (it.before if forward else it.after) or it.before or it.after
-                middle = sum(other.middle for other in joined) / len(joined)
-                wanted.append(middle - it.height / 2)
-            for it, y in zip(column, _in_order(column, wanted), strict=True):
-                it.y = y
-    top = min(it.y for column in columns for it in column)
-    for column in columns:
-        for it in column:
-            it.y = round(it.y - top, 1)
-
-
-def _in_order(column: Sequence[_Item], wanted: Sequence[float]) -> list[float]:
-    """Return the places nearest to those wanted that keep order and gaps.
-
-    With the heights above taken off, that is isotonic regression: neighbours that would cross are
-    pooled at the mean of what they want.
-    """
-    offsets: list[float] = []
-    total = 0.0
-    for it in column:
-        offsets.append(total)
-        total += it.height + GAP
-    pools: list[tuple[float, int]] = []
-    for want, offset in zip(wanted, offsets, strict=True):
-        pools.append((want - offset, 1))
-        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
-            (second, m), (first, n) = pools.pop(), pools.pop()
-            pools.append(((first * n + second * m) / (n + m), n + m))
-    level = [mean for mean, number in pools for _ in range(number)]
-    return [each + offset for each, offset in zip(level, offsets, strict=True)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from handbook.diagram.geometry import Box, Line, Picture
 from handbook.diagram.layout import (
     GROUP_PADDING,
     LINE_HEIGHT,
@@ -13,9 +14,6 @@ from handbook.diagram.layout import (
     PADDING,
     TITLE_HEIGHT,
     TITLE_SIZE,
-    Box,
-    Line,
-    Picture,
 )
 from handbook.diagram.text import width
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handbook.diagram.geometry import Box, Line, Picture
 from handbook.diagram.graph import Graph, Node
-from handbook.diagram.layout import Box, Line, Picture, place
+from handbook.diagram.layout import place
 
 STEPS = 24
 

@@ -13,8 +13,9 @@ from handbook import pages
 from handbook.concerns import concerns
 from handbook.diagram import graph, layout
 from handbook.diagram.text import width
-from handbook.discovery import ROOT, Component, all_components, modules
-from handbook.pages import all_files, own_resources, state_of
+from handbook.discovery import ROOT, Component, Field, all_components, modules, values_of
+from handbook.glossary import GLOSSARY
+from handbook.pages import all_files, meaning_of, own_resources, state_of
 from handbook.program import preview
 from handbook.stacks import stacks
 from handbook.types import may_be_output, readable
@@ -101,6 +102,27 @@ def test_the_same_bytes_come_out_again() -> None:
     for cached in (state_of, stacks):
         cached.cache_clear()
     assert all_files() == before
+
+
+def _fields() -> Iterator[tuple[Component, Field]]:
+    for component in all_components():
+        values = [component.inputs, *values_of(component)]
+        for field in (*component.outputs, *(each for value in values for each in value.fields)):
+            yield component, field
+
+
+def test_every_input_and_output_has_a_meaning() -> None:
+    silent = {
+        f"{component.name}: {field.name}"
+        for component, field in _fields()
+        if not meaning_of(field, component)
+    }
+    assert silent == set(), "give the field a docstring, or its name a meaning in handbook/glossary"
+
+
+def test_the_glossary_explains_no_name_that_is_not_there() -> None:
+    unused = set(GLOSSARY) - {field.name for _, field in _fields()}
+    assert unused == set()
 
 
 def test_every_link_of_a_page_leads_somewhere() -> None:
