@@ -29,7 +29,7 @@ check: environment  ## Format, lint, types, import contracts, generated files, p
 fmt: environment  ## Format the code and mend what ruff can mend
 	@$(IN) "$(BIN)/ruff" format . && "$(BIN)/ruff" check --fix .
 
-generate: environment  ## Write the generated files anew: JSON Schemas, type schemas, the policies' page
+generate: environment  ## Write the generated files anew: schemas, pages of policies and components, diagrams
 	@$(IN) "$(BIN)/python" -m toolchain.check --generate
 
 lock: environment  ## Write requirements.lock anew from pyproject.toml, with today's versions

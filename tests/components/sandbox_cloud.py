@@ -36,6 +36,11 @@ class SandboxCloud:
     ) -> None:
         self._app.close()
 
+    def clear(self) -> None:
+        """Make it an empty account again, for the next program."""
+        self._app.reset()
+        self._engines.clear()
+
     def client(self, service: str) -> Any:
         """Return a boto3 client that sees what was created."""
         return next(iter(self._engines.values())).cloud.client(service, "us-east-1")

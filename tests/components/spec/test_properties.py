@@ -65,12 +65,12 @@ def _mutations(draw: st.DrawFn) -> tuple[str, dict[str, Any], str]:
     name = draw(st.sampled_from(USE_CASES))
     spec = copy.deepcopy(_spec(name))
     place = draw(st.sampled_from(sorted(_places(spec), key=str)))
-    parent = _at(spec, place[:-1])
-    if draw(st.booleans()) and isinstance(parent, dict) and _is_of_fields(place):
+    parent: Any = _at(spec, place[:-1])
+    is_mapping = isinstance(_at(spec, place[:-1]), dict)
+    if draw(st.booleans()) and is_mapping and _is_of_fields(place):
         parent["unheard_of"] = 1
         return name, spec, ".".join(map(str, (*place[:-1], "unheard_of")))
-    found: object = parent[place[-1]]
-    parent[place[-1]] = _wrong(found)
+    parent[place[-1]] = _wrong(parent[place[-1]])
     return name, spec, ".".join(map(str, place))
 
 

@@ -1,0 +1,1 @@
+"""Pages that are written from the code: a page per component, a diagram per stack."""
