@@ -15,10 +15,10 @@ from pulumi.runtime.stack import run_pulumi_func
 from cli.engine import CommandError
 from components import naming
 from components.quotas.model import Made
-from components.services import SharedNetwork, SharedServices
+from components.services import SharedServices
 from components.shared_platform import SharedPlatform, SharedPlatformArgs
-from components.spec.fields import DATA_CLASSES, STAGES
 from components.spec.loader import Specs
+from components.spec.use_case import UseCase as UseCaseSpec
 from components.use_case import UseCase, UseCaseArgs
 
 _ACCOUNT = "000000000000"
@@ -38,11 +38,14 @@ _IDS = ("agentId", "agentRuntimeId", "gatewayId", "keyId")
 class _Recorder(mocks.Mocks):
     """Answers each registration with made-up outputs, and remembers it."""
 
-    def __init__(self) -> None:
+    def __init__(self, platform: Mapping[str, Any]) -> None:
         self.made: list[Made] = []
+        self._platform = platform
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
         inputs = cast("dict[str, Any]", args.inputs)  # pyright: ignore[reportUnknownMemberType]
+        if args.typ == "pulumi:pulumi:StackReference":
+            return args.name, {"name": args.name, "outputs": dict(self._platform)}
         if not args.typ.startswith("aws:"):
             return args.name, dict(inputs)
         self.made.append(Made(args.typ, args.name, inputs))
@@ -68,27 +71,26 @@ def stacks(specs: Specs, environment: str) -> dict[str, list[Made]]:
 
     def platform() -> None:
         args = SharedPlatformArgs.of(specs, environment)
-        SharedPlatform(naming.PLATFORM, args, _provided(specs, environment))
+        made = SharedPlatform(naming.PLATFORM, args, _provided(specs, environment))
+        for name, value in made.outputs.items():
+            pulumi.export(name, value)
 
-    def use_case(subject: str) -> Callable[[], None]:
-        def build() -> None:
+    recorder, outputs = _declared(f"{naming.PLATFORM}.{environment}", platform, {})
+    found = {naming.PLATFORM: recorder}
+    for subject, spec in sorted(specs.of_environment(environment).items()):
+
+        def use_case(subject: str = subject, spec: UseCaseSpec = spec) -> None:
             asked = UseCaseArgs(
-                spec=specs.use_cases[subject][environment],
+                spec=spec,
                 platform=specs.platform,
                 environment=environment,
-                services=_services(specs.platform.place(environment)),
+                services=SharedServices.of_environment(environment),
             )
             UseCase(subject, asked, _provided(specs, environment))
 
-        return build
-
-    programs = {naming.PLATFORM: platform} | {
-        subject: use_case(subject) for subject in sorted(specs.of_environment(environment))
-    }
-    return {
-        subject: _declared(f"{subject}.{environment}", program)
-        for subject, program in programs.items()
-    }
+        stack = f"{subject}.{environment}"
+        found[subject], _ = _declared(stack, use_case, outputs)
+    return found
 
 
 def _provided(specs: Specs, environment: str) -> pulumi.ResourceOptions:
@@ -96,29 +98,23 @@ def _provided(specs: Specs, environment: str) -> pulumi.ResourceOptions:
     return pulumi.ResourceOptions(providers=[aws.Provider("aws", region=region)])
 
 
-def _services(place: naming.Place) -> SharedServices:
-    """Return what a platform's stack would publish."""
-    given = pulumi.Output.from_input
-    endpoints: Mapping[str, str] = {}
-    return SharedServices(
-        boundary_arns={stage: given(place.boundary_arn(stage)) for stage in STAGES},
-        buckets={it: given(place.bucket(f"data-{it}")) for it in DATA_CLASSES},
-        key_arns={it: given(place.arn("kms", f"key/{it}")) for it in DATA_CLASSES},
-        databases={it: given(naming.glue_name(f"groundwork-{it}")) for it in DATA_CLASSES},
-        network=SharedNetwork(
-            vpc_id=given("vpc-0"),
-            subnet_ids=given(["subnet-0", "subnet-1"]),
-            security_group_ids=given(["sg-0"]),
-            endpoint_ids=given(endpoints),
-        ),
-    )
+def _declared(
+    stack: str, program: Callable[[], None], platform: Mapping[str, Any]
+) -> tuple[list[Made], Mapping[str, Any]]:
+    """Return what a program declares and what it exports; it may read the platform's outputs."""
+    recorder = _Recorder(platform)
+    outputs: dict[str, Any] = {}
 
+    async def run() -> None:
+        await run_pulumi_func(program)
+        # The stack's outputs have no typed accessor; engine and mocks read the same attribute.
+        root = cast("Any", pulumi.runtime.get_root_resource())
+        exported: pulumi.Output[dict[str, Any]] = pulumi.Output.from_input(root.outputs)
+        outputs.update(await exported.future() or {})
 
-def _declared(stack: str, program: Callable[[], None]) -> list[Made]:
-    recorder = _Recorder()
     with _runtime(recorder, stack) as loop:
-        loop.run_until_complete(run_pulumi_func(program))
-    return recorder.made
+        loop.run_until_complete(run())
+    return recorder.made, outputs
 
 
 @contextmanager

@@ -65,23 +65,27 @@ def items(token: str, listed: str) -> Count:
 
 def inline_characters(made: Sequence[Made]) -> Mapping[str, int]:
     """Measure the inline policies of each role together, wherever they are declared."""
-    sizes: Counter[str] = Counter()
+    sizes: dict[str, dict[str, int]] = {}
     for it in _with(made, ROLE_POLICY, "policy"):
-        sizes[_role(it.inputs.get("role"))] += characters(it.inputs["policy"])
+        own = sizes.setdefault(_role(it.inputs.get("role")), {})
+        own[str(it.inputs.get("name") or it.name)] = characters(it.inputs["policy"])
     for it in _with(made, ROLE, "inlinePolicies"):
+        # What AWS tells of a role names the policies that are declared beside it once more.
+        own = sizes.setdefault(_role(it.inputs.get("name") or it.name), {})
         for policy in cast("Iterable[Mapping[str, Any]]", it.inputs["inlinePolicies"]):
-            sizes[_role(it.inputs.get("name") or it.name)] += characters(policy.get("policy"))
-    return sizes
+            own[str(policy.get("name"))] = characters(policy.get("policy") or "")
+    return {role: sum(own.values()) for role, own in sizes.items()}
 
 
 def attached_policies(made: Sequence[Made]) -> Mapping[str, int]:
     """Count the managed policies of each role; two more may be attached to stop a use case."""
-    found: Counter[str] = Counter(
-        _role(it.inputs.get("role")) for it in made if it.type == ATTACHMENT
-    )
+    found: dict[str, set[str]] = {}
+    for it in _with(made, ATTACHMENT, "policyArn"):
+        found.setdefault(_role(it.inputs.get("role")), set()).add(str(it.inputs["policyArn"]))
     for it in _with(made, ROLE, "managedPolicyArns"):
-        found[_role(it.inputs.get("name") or it.name)] += len(it.inputs["managedPolicyArns"])
-    return found
+        role = _role(it.inputs.get("name") or it.name)
+        found.setdefault(role, set()).update(it.inputs["managedPolicyArns"])
+    return {role: len(arns) for role, arns in found.items()}
 
 
 def underlying_alarms(made: Sequence[Made]) -> Mapping[str, int]:

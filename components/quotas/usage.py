@@ -78,15 +78,20 @@ def usages(stacks: Stacks, quotas: Iterable[Quota] = QUOTAS) -> list[Usage]:
     for quota in quotas:
         if quota.is_shared:
             found.append(Usage(quota=quota, used=_shared(quota, stacks.values())))
-            continue
-        held = [
-            Usage(quota=quota, used=used, stack=subject, holder=holder)
-            for subject, made in stacks.items()
-            for holder, used in quota.count(made).items()
-        ]
-        held.sort(key=lambda it: -it.used)
-        found += [it for at, it in enumerate(held) if at == 0 or it.warns]
+        else:
+            held = sorted(each_use(stacks, [quota]), key=lambda it: -it.used)
+            found += [it for at, it in enumerate(held) if at == 0 or it.warns]
     return sorted(found, key=lambda it: (-it.share, it.quota.id, it.where))
+
+
+def each_use(stacks: Stacks, quotas: Iterable[Quota]) -> list[Usage]:
+    """Return the use of quotas that each resource has, for every resource."""
+    return [
+        Usage(quota=quota, used=used, stack=subject, holder=holder)
+        for quota in quotas
+        for subject, made in stacks.items()
+        for holder, used in quota.count(made).items()
+    ]
 
 
 def _shared(quota: Quota, stacks: Iterable[Sequence[Made]]) -> int:
