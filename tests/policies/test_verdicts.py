@@ -32,7 +32,6 @@ from tests.policies.support import (
     resource,
 )
 
-
 NEARLY_FULL = {"GOV-12"}
 """What our platform is advised of: its boundaries name much."""
 
