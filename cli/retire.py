@@ -185,7 +185,7 @@ def _destroy(pulumi: Pulumi, target: Target, *, quiet: bool) -> None:
         "--remove",
     )
     _say(f"\n$ pulumi {' '.join(command)}")
-    if pulumi.run(*command, "--suppress-progress", quiet=quiet):
+    if pulumi.run(*command, "--suppress-progress", "--suppress-outputs", quiet=quiet):
         raise CommandError(
             f"{target.stack} is not wholly destroyed; the engine says why above. "
             "The same command tries again"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final, cast
 
@@ -211,7 +211,7 @@ def _kept_beside(target: Target) -> Iterator[Kept]:
 
 
 def _restorable(
-    resources: Iterable[Mapping[str, Any]], kept: list[Mapping[str, Any]], today: dt.date
+    resources: Iterable[Mapping[str, Any]], kept: Sequence[Mapping[str, Any]], today: dt.date
 ) -> Iterator[Kept]:
     windows = {_SECRET: "recoveryWindowInDays", _KEY: "deletionWindowInDays"}
     for it in resources:

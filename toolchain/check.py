@@ -18,6 +18,7 @@ GENERATORS: Final = (
     "sandbox.schema",
     "policies.taggable",
     "policies.catalogue",
+    "cli.limits_page",
 )
 """Modules that write a generated file anew, and with --check say whether it is up to date."""
 
