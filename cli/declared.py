@@ -21,7 +21,6 @@ from components.spec.loader import Specs
 from components.spec.use_case import UseCase as UseCaseSpec
 from components.use_case import UseCase, UseCaseArgs
 
-_ACCOUNT = "000000000000"
 _ARNS = (
     "arn",
     "agentAliasArn",
@@ -38,8 +37,9 @@ _IDS = ("agentId", "agentRuntimeId", "gatewayId", "keyId")
 class _Recorder(mocks.Mocks):
     """Answers each registration with made-up outputs, and remembers it."""
 
-    def __init__(self, platform: Mapping[str, Any]) -> None:
+    def __init__(self, place: naming.Place, platform: Mapping[str, Any]) -> None:
         self.made: list[Made] = []
+        self._place = place
         self._platform = platform
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
@@ -51,7 +51,7 @@ class _Recorder(mocks.Mocks):
         self.made.append(Made(args.typ, args.name, inputs))
         service = args.typ.partition("/")[0].removeprefix("aws:")
         computed = {
-            **dict.fromkeys(_ARNS, f"arn:aws:{service}:us-east-1:{_ACCOUNT}:{args.name}"),
+            **dict.fromkeys(_ARNS, self._place.arn(service, args.name)),
             **{name: f"{args.name}-{name}" for name in _IDS},
             "agentRuntimeVersion": "1",
             "gatewayUrl": f"https://{args.name}",
@@ -75,7 +75,8 @@ def stacks(specs: Specs, environment: str) -> dict[str, list[Made]]:
         for name, value in made.outputs.items():
             pulumi.export(name, value)
 
-    recorder, outputs = _declared(f"{naming.PLATFORM}.{environment}", platform, {})
+    place = specs.platform.place(environment)
+    recorder, outputs = _declared(f"{naming.PLATFORM}.{environment}", platform, place, {})
     found = {naming.PLATFORM: recorder}
     for subject, spec in sorted(specs.of_environment(environment).items()):
 
@@ -89,7 +90,7 @@ def stacks(specs: Specs, environment: str) -> dict[str, list[Made]]:
             UseCase(subject, asked, _provided(specs, environment))
 
         stack = f"{subject}.{environment}"
-        found[subject], _ = _declared(stack, use_case, outputs)
+        found[subject], _ = _declared(stack, use_case, place, outputs)
     return found
 
 
@@ -99,10 +100,10 @@ def _provided(specs: Specs, environment: str) -> pulumi.ResourceOptions:
 
 
 def _declared(
-    stack: str, program: Callable[[], None], platform: Mapping[str, Any]
+    stack: str, program: Callable[[], None], place: naming.Place, platform: Mapping[str, Any]
 ) -> tuple[list[Made], Mapping[str, Any]]:
     """Return what a program declares and what it exports; it may read the platform's outputs."""
-    recorder = _Recorder(platform)
+    recorder = _Recorder(place, platform)
     outputs: dict[str, Any] = {}
 
     async def run() -> None:

@@ -81,7 +81,7 @@ environments:
 
 Nothing is shared between accounts but the specs, the model registry and Identity Center: a stop, a
 budget and a quota hold within one account. Costs are told apart by the tags `use_case` and
-`environment`, and meet in the bill of the payer. Why accounts, and not regions or shared guardrails:
+`environment`, and meet in the bill of the payer. Why accounts, and not regions:
 [adr/0020](adr/0020-an-account-per-value-stream.md).
 
 """

@@ -134,13 +134,18 @@ def _allowed(target: Target, made: Plan, *, release: bool, reason: str) -> None:
 def _confirmed(target: Target, *, yes: bool) -> None:
     if yes:
         return
-    if not sys.stdin.isatty():
+    if not on_terminal():
         raise CommandError("nobody is there to ask; --yes says that it is meant")
     answer = typer.prompt(
         f"Type {target.use_case} to retire it from {target.environment}", err=True
     )
     if answer.strip() != target.use_case:
         raise CommandError("nothing was deleted")
+
+
+def on_terminal() -> bool:
+    """Tell whether somebody can be asked."""
+    return sys.stdin.isatty()
 
 
 def _record(aws: Aws, target: Target, made: Plan, reason: str) -> None:
@@ -219,18 +224,24 @@ def leftovers(aws: Aws, target: Target) -> Iterator[str]:
 
 
 def _is_ending(aws: Aws, arn: str) -> bool:
-    """Tell whether it is a key that waits for its deletion, which AWS lists until then.
+    """Tell whether it waits for its deletion, until which AWS lists it.
 
     What the list names and AWS does not find is gone already; the list lags behind.
     """
-    if arn.split(":")[2] != "kms":
-        return False
-    kms = aws.client("kms")
-    try:
-        state = kms.describe_key(KeyId=arn)["KeyMetadata"]["KeyState"]
-    except kms.exceptions.NotFoundException:
-        return True
-    return state in _ENDING
+    service = arn.split(":")[2]
+    if service == "kms":
+        kms = aws.client("kms")
+        try:
+            return kms.describe_key(KeyId=arn)["KeyMetadata"]["KeyState"] in _ENDING
+        except kms.exceptions.NotFoundException:
+            return True
+    if service == "secretsmanager":
+        secrets = aws.client("secretsmanager")
+        try:
+            return "DeletedDate" in secrets.describe_secret(SecretId=arn)
+        except secrets.exceptions.ResourceNotFoundException:
+            return True
+    return False
 
 
 def next_steps(target: Target) -> list[str]:
