@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import Annotated, Any
@@ -11,10 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from cli import snippets, stop
-from cli.engine import CommandError, Pulumi, attach, project_root
+from cli.engine import CommandError, engine_of, project_root
 from cli.target import Aws, EnvironmentName, Target, UseCaseName, find, variables
 from components.errors import SpecError
-from sandbox.settings import Home
 
 
 class Snippet(Enum):
@@ -142,10 +140,11 @@ def connection(target: Target, alias: str | None) -> Connection:
 
 
 def _outputs(target: Target) -> dict[str, Any]:
-    if target.where.is_sandbox:
-        pulumi = attach(target.root, lambda text: typer.echo(text, err=True))
-    else:
-        pulumi = Pulumi(target.root, Home.find(), os.environ)
+    pulumi = engine_of(
+        target.root,
+        sandbox=target.where.is_sandbox,
+        say=lambda text: typer.echo(text, err=True),
+    )
     if target.stack not in pulumi.stacks():
         raise CommandError(f"{target.stack} is not up; bring it up first")
     outputs: dict[str, Any] = pulumi.data("stack", "output", "--json", "--stack", target.stack)

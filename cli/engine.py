@@ -142,6 +142,25 @@ def attach(root: Path, say: Say) -> Pulumi:
     return Pulumi(root, home, variables)
 
 
+def engine_of(root: Path, *, sandbox: bool, say: Say) -> Pulumi:
+    """Return the engine on an environment's states.
+
+    Args:
+        root: The checkout.
+        sandbox: Whether it is the sandbox's, which is then started; otherwise the engine works
+            with this shell's login and credentials.
+        say: Takes what a person should know.
+
+    Raises:
+        CommandError: There is no engine, or the sandbox cannot start.
+    """
+    if sandbox:
+        return attach(root, say)
+    if shutil.which("pulumi") is None:
+        raise CommandError("no Pulumi engine on PATH; install one and log it in to the states")
+    return Pulumi(root, Home.find(), os.environ)
+
+
 def _on_terminal() -> bool:
     try:
         return os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()

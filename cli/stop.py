@@ -94,7 +94,7 @@ def switch(target: Target, reason: str, *, stopped: bool) -> Switched:
     )
     iam = aws.client("iam")
     try:
-        roles = list(_roles(iam, target))
+        roles = list(roles_of(iam, target))
         if not roles:
             raise CommandError(
                 f"{target.use_case} has no role in {target.environment}; is it deployed there?"
@@ -130,7 +130,7 @@ def read(aws: Aws, use_case: str) -> Record | None:
     return Record(**json.loads(found))
 
 
-def _roles(iam: Any, target: Target) -> Iterator[str]:  # noqa: ANN401 - boto3 has no types
+def roles_of(iam: Any, target: Target) -> Iterator[str]:  # noqa: ANN401 - boto3 has no types
     """Yield the use case's roles: those under the use cases' path that its tag is on."""
     pages = iam.get_paginator("list_roles").paginate(PathPrefix=naming.USE_CASE_ROLE_PATH)
     for page in pages:

@@ -10,6 +10,7 @@ import pulumi_aws as aws
 
 from components import agent_permissions, ci_hosting, ci_permissions, data_permissions, naming
 from components.iam_document import Statement, document, packed
+from components.quotas.model import WARN_FROM
 from components.region_fence import fence
 
 SESSION_SECONDS = 3600
@@ -156,7 +157,7 @@ def _role(
         max_session_duration=SESSION_SECONDS,
         opts=opts,
     )
-    for number, part in enumerate(packed(statements), 1):
+    for number, part in enumerate(packed(statements, WARN_FROM), 1):
         # The first keeps the name that it had when there was one.
         suffix = "" if number == 1 else f"-{number}"
         policy = aws.iam.Policy(

@@ -69,10 +69,14 @@ def document(*statements: Statement) -> pulumi.Output[str]:
     )
 
 
-def packed(statements: Sequence[Statement]) -> Sequence[Sequence[Statement]]:
+def packed(statements: Sequence[Statement], fill: float = 1) -> Sequence[Sequence[Statement]]:
     """Return the statements in as few managed policies as their order allows.
 
     Every part of them must be known text.
+
+    Args:
+        statements: what the policies are to say.
+        fill: share of what a policy may hold that is filled, where a statement leaves the choice.
 
     Raises:
         ValueError: a statement alone is more than a managed policy may hold.
@@ -86,9 +90,9 @@ def packed(statements: Sequence[Statement]) -> Sequence[Sequence[Statement]]:
                 f"statement {statement.sid} has {size} characters; "
                 f"a managed policy takes {MANAGED_POLICY_CHARACTERS}: divide it"
             )
-        if size > room:
+        if size > room or not policies:
             policies.append([])
-            room = MANAGED_POLICY_CHARACTERS - _ENVELOPE
+            room = int(MANAGED_POLICY_CHARACTERS * fill) - _ENVELOPE
         policies[-1].append(statement)
         room -= size
     return policies

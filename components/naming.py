@@ -158,6 +158,11 @@ def stop_record(subject: str) -> str:
     return parameter(subject, "stop")
 
 
+def retirement_record(subject: str) -> str:
+    """Return the parameter that tells who retired a use case, when and why; it is no stack's."""
+    return parameter(subject, "retired")
+
+
 def bucket_arn(name: str) -> str:
     """Return the ARN of the bucket `name`."""
     return f"arn:aws:s3:::{name}"

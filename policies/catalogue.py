@@ -72,9 +72,10 @@ def page() -> str:
 
 def _row(policy: Policy) -> str:
     anchor = policy.slug
+    stops = policy.mandatory_from.value if policy.mandatory_from else "never"
     return (
         f"| [{policy.id}](#{anchor}) | {policy.title} | {policy.severity} "
-        f"| {policy.mandatory_from.value} | {policy.scope} |\n"
+        f"| {stops} | {policy.scope} |\n"
     )
 
 

@@ -183,8 +183,9 @@ class Policy:
 
     title: str
     severity: Severity
-    mandatory_from: Stage
-    """The first stage at which a failure stops the deployment; it advises before."""
+    mandatory_from: Stage | None
+    """The first stage at which a failure stops the deployment; it advises before. None: it never
+    stops one."""
 
     types: Sequence[ResourceType]
     """The resource types whose properties the rule reads; none where the spec alone decides."""
@@ -226,4 +227,4 @@ class Policy:
 
     def is_mandatory(self, stage: Stage) -> bool:
         """Whether a failure stops a deployment at `stage`."""
-        return stage >= self.mandatory_from
+        return self.mandatory_from is not None and stage >= self.mandatory_from

@@ -58,7 +58,7 @@ ROLE: Final = ResourceType(
         *_under("inlinePolicies", "name", "policy"),
     ),
 )
-ROLE_POLICY: Final = ResourceType("aws:iam/rolePolicy:RolePolicy", ("policy", "role"))
+ROLE_POLICY: Final = ResourceType("aws:iam/rolePolicy:RolePolicy", ("name", "policy", "role"))
 POLICY: Final = ResourceType("aws:iam/policy:Policy", ("arn", "name", "path", "policy"))
 USER_POLICY: Final = ResourceType("aws:iam/userPolicy:UserPolicy", ("policy", "user"))
 GROUP_POLICY: Final = ResourceType("aws:iam/groupPolicy:GroupPolicy", ("policy", "group"))
@@ -220,6 +220,16 @@ ENDPOINT_CONFIGURATION: Final = ResourceType(
 )
 LOG_GROUP: Final = ResourceType(
     "aws:cloudwatch/logGroup:LogGroup", ("arn", "name", "kmsKeyId", "retentionInDays")
+)
+SUBSCRIPTION_FILTER: Final = ResourceType(
+    "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", ("logGroup",)
+)
+METRIC_FILTER: Final = ResourceType(
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter", ("logGroupName",)
+)
+METRIC_ALARM: Final = ResourceType("aws:cloudwatch/metricAlarm:MetricAlarm", ("alarmActions",))
+COMPOSITE_ALARM: Final = ResourceType(
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm", ("alarmRule",)
 )
 TRAIL: Final = ResourceType(
     "aws:cloudtrail/trail:Trail",

@@ -19,6 +19,7 @@ GENERATORS: Final = (
     "policies.taggable",
     "policies.catalogue",
     "handbook",
+    "cli.limits_page",
 )
 """Modules that write a generated file anew, and with --check say whether it is up to date."""
 

@@ -79,7 +79,7 @@ def _stage_is_running(stack: Stack, context: PolicyContext) -> Iterator[Finding]
         yield failed(
             stack,
             f"the stage {context.stage.value} ended on {ends}",
-            "move the use case to the next stage, or take it down: pulumi destroy still works",
+            "move the use case to the next stage, or take it out: groundwork retire",
         )
     else:
         yield passed(stack, f"the stage {context.stage.value} lasts until {ends}")
@@ -93,7 +93,7 @@ STAGE_IS_RUNNING: Final = Policy(
     mandatory_from=Stage.PROTOTYPE,
     types=(),
     rationale="A prototype that may stay becomes a service that nobody has reviewed or hardened.",
-    remedy="move the use case to the next stage, or take it down",
+    remedy="move the use case to the next stage, or take it out with `groundwork retire`",
     supports=Supports(
         nist_800_53_r5=("CM-8", "PM-5"),
         nist_ai_rmf=("GOVERN 1.6",),

@@ -1,0 +1,59 @@
+"""A use case where data is kept is retired: while it is stopped, and after a kill."""
+
+import json
+from collections.abc import Callable
+
+from cli.retirement import KEPT_TYPES
+from tests.engine.world import USE_CASE, World, kill, wait_for
+
+REASON = ("--release-protection", "--reason", "INC-9: the trial is over")
+ROLE = "groundwork-customer-support-runtime"
+
+
+def _deletions(world: World) -> int:
+    """Return how many resources the stack has left to lose; all of them at first."""
+    files = list(world.home.state.glob(f".pulumi/stacks/*/{USE_CASE}.json"))
+    try:
+        state = json.loads(files[0].read_text()) if files else {}
+    except ValueError:
+        return 10**6
+    latest = (state.get("checkpoint") or {}).get("latest") or {}
+    return len(latest.get("resources") or [])
+
+
+def test_a_use_case_is_retired_and_its_logs_are_kept(make_world: Callable[..., World]) -> None:
+    world = make_world("retired")
+    spec = world.project / "stacks/platform.yaml"
+    text = spec.read_text()
+    spec.write_text(text.replace("is_disposable: true", "is_disposable: false"))
+    world.up()
+    kept = {it: world.resources(USE_CASE, it) for it in KEPT_TYPES}
+    world.groundwork("stop", "customer-support", "--reason", "INC-9: wrong prices").ok()
+    refused = world.groundwork("retire", "customer-support", "--yes")
+    assert (refused.code, "is not disposable and protects" in refused.err) == (1, True)
+    before = _deletions(world)
+    running = world.start("retire", "customer-support", "--yes", *REASON)
+    engine = world.engine_pid(USE_CASE)
+    wait_for(lambda: _deletions(world) < before - 10)
+    kill(engine)
+    running.kill()
+    running.communicate()
+    done = world.groundwork("retire", "customer-support", "--yes", "--json", *REASON).ok()
+    said = json.loads(done.out)
+    assert said["left"] == []
+    assert any(it["what"].startswith("log group /groundwork/") for it in said["plan"]["kept"])
+    assert USE_CASE not in world.pulumi("stack", "ls", "--json").ok().out
+    (log,) = kept[KEPT_TYPES[0]].values()
+    groups = world.client("logs").describe_log_groups(logGroupNamePrefix=log["inputs"]["name"])
+    assert [it["retentionInDays"] for it in groups["logGroups"]] == [400]
+    masked = world.client("logs").get_data_protection_policy(logGroupIdentifier=log["id"])
+    assert "policyDocument" in masked
+    (key,) = kept["aws:kms/key:Key"].values()
+    state = world.client("kms").describe_key(KeyId=key["id"])["KeyMetadata"]["KeyState"]
+    assert state == "Enabled"
+    roles = [it["RoleName"] for it in world.client("iam").list_roles()["Roles"]]
+    assert ROLE not in roles
+    record = world.client("ssm").get_parameter(Name="/groundwork/customer-support/retired")
+    assert json.loads(record["Parameter"]["Value"])["reason"] == "INC-9: the trial is over"
+    again = world.groundwork("retire", "customer-support", "--yes").ok()
+    assert "is not up in sandbox (000000000000); nothing is left of it" in again.out
