@@ -7,7 +7,7 @@ import pulumi
 _REGION = "region"
 
 
-def in_region(region: str, opts: pulumi.ResourceOptions) -> pulumi.ResourceOptions:
+def in_region(region: str, opts: pulumi.ResourceOptions | None = None) -> pulumi.ResourceOptions:
     """Return options under which a component and all below it lie in `region`.
 
     Every regional resource of pulumi-aws 7 takes a region of its own, so that the components need
@@ -23,4 +23,5 @@ def in_region(region: str, opts: pulumi.ResourceOptions) -> pulumi.ResourceOptio
         props = {**args.props, _REGION: args.props[_REGION] or region}
         return pulumi.ResourceTransformationResult(props=props, opts=args.opts)
 
-    return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(transformations=[move]))
+    moved = pulumi.ResourceOptions(transformations=[move])
+    return pulumi.ResourceOptions.merge(opts, moved)

@@ -30,7 +30,7 @@ GLOSSARY: Final[Mapping[str, str]] = {
     "bucket": "Name of the bucket.",
     "bucket_name": "Physical name of the bucket.",
     "budget_name": "Name of the budget in AWS.",
-    "client_errors_per_five_minutes": "Wrong or forbidden calls in five minutes above which the team is told.",
+    "client_errors_per_five_minutes": "Wrong or forbidden calls above which the team is told.",
     "comment": "What it holds, for people.",
     "condition": "Conditions of IAM: operator to keys and values.",
     "data_class": "Class of what it holds, as `internal`.",

@@ -12,6 +12,7 @@ import pulumi_aws as aws
 
 from components.bucket import AccessLogBucket, AccessLogBucketArgs
 from components.cost_tagging import AlertTopic, AlertTopicArgs
+from components.elsewhere import in_region
 from components.encryption import (
     EncryptionKey,
     EncryptionKeyArgs,
@@ -28,6 +29,9 @@ from components.naming import SANDBOX_ACCOUNT_ID, Place
 
 PLACE: Final = Place("meridian", SANDBOX_ACCOUNT_ID, "us-east-1")
 """The organisation, and the account and region that are built in."""
+
+ELSEWHERE: Final = Place("meridian", SANDBOX_ACCOUNT_ID, "us-west-2")
+"""Another region of it, in which what must survive the loss of the first is kept."""
 
 USE_CASE: Final = "claims"
 TAGS: Final = {
@@ -63,24 +67,27 @@ HOSTED: Final = Source(
 )
 
 
-def key(subject: str = USE_CASE, *statements: Statement) -> pulumi.Output[str]:
+def key(
+    subject: str = USE_CASE, *statements: Statement, place: Place = PLACE
+) -> pulumi.Output[str]:
     """Return the ARN of a key that AWS's services may use for `subject`."""
     made = EncryptionKey(
         f"{subject}-key",
         EncryptionKeyArgs(
-            place=PLACE,
+            place=place,
             subject=subject,
             description=f"Encrypts what belongs to {subject}",
             disposable=True,
             statements=[
-                *used_by_alerts(PLACE),
-                used_by_agents(PLACE),
+                *used_by_alerts(place),
+                used_by_agents(place),
                 used_by_events(),
-                used_by_vectors(PLACE),
+                used_by_vectors(place),
                 *statements,
             ],
             tags=TAGS,
         ),
+        in_region(place.region),
     )
     return made.arn
 
@@ -102,10 +109,12 @@ def topic(key_arn: pulumi.Input[str], channel: str = "alerts") -> pulumi.Output[
     return made.arn
 
 
-def access_logs() -> pulumi.Output[str]:
+def access_logs(place: Place = PLACE) -> pulumi.Output[str]:
     """Return the name of the bucket that takes access logs."""
     made = AccessLogBucket(
-        "access-logs", AccessLogBucketArgs(place=PLACE, retention_days=365, disposable=True)
+        "access-logs" if place == PLACE else f"access-logs-{place.region}",
+        AccessLogBucketArgs(place=place, retention_days=365, disposable=True),
+        in_region(place.region),
     )
     return made.bucket
 

@@ -1,8 +1,10 @@
 """A team's own container, at a pinned image, with the rights of its workload."""
 
 from components.agent_runtime import AgentRuntime, AgentRuntimeArgs
+from components.model_endpoints import deny_without
 from handbook.surroundings import PLACE, TAGS, boundary, endpoints, key
 
+models = endpoints(key())
 AgentRuntime(
     "claims",
     AgentRuntimeArgs(
@@ -15,7 +17,7 @@ AgentRuntime(
         longest_session_seconds=3600,
         callers=None,
         network=None,
-        statements=endpoints(key()).invocation,
+        statements=[*models.calls, deny_without([models.guardrail])],
         boundary_arn=boundary(),
         tags=TAGS,
     ),
