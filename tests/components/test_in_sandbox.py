@@ -52,7 +52,12 @@ def test_buckets_stand_closed_encrypted_and_versioned(built: Built) -> None:
     names = {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}
     roles = ["access-logs", "billing", "evidence", "records", "redacted-logs"]
     roles += [*(f"data-{it}" for it in built.platform.outputs["buckets"])]
-    assert names == {f"meridian-{role}-{REGION_AND_ACCOUNT}" for role in roles}
+    copied = ("access-logs", "data-confidential", "data-public", "evidence", "records")
+    elsewhere = REGION_AND_ACCOUNT.replace("us-east-1", "us-west-2")
+    assert names == {
+        *(f"meridian-{role}-{REGION_AND_ACCOUNT}" for role in roles),
+        *(f"meridian-{role}-{elsewhere}" for role in copied),
+    }
     for name in names:
         closed = s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]
         assert set(closed.values()) == {True}

@@ -344,6 +344,10 @@ def test_data_that_may_not_leave_its_region_is_kept_from_models_that_route(
     )
     workspace.edit(PLATFORM, f"{confidential}true", f"{confidential}false")
     line = workspace.line_of(USE_CASE, "  strong:")
+    # Nor is it copied, and the use case does not recover elsewhere.
+    workspace.edit(PLATFORM, "tickets/\n    replicates: true\n", "tickets/\n")
+    workspace.edit(USE_CASE, "stage: production\n", "stage: production\nrecovery: false\n")
+    line += 1
     assert workspace.faults() == [
         f"stacks/{USE_CASE}:{line}: models.strong: anthropic.claude-sonnet-4-5-20250929-v1:0 "
         "routes to other regions, confidential data may not; use a model that is called in one "
@@ -398,6 +402,8 @@ def test_the_own_specs_hold_until_an_approval_ends(workspace: Workspace) -> None
         "models.claude-sonnet.vendor_review.expires_on",
         "models.nova-lite.end_of_life",
         "models.nova-lite.vendor_review.expires_on",
+        "models.nova-lite-us.end_of_life",
+        "models.nova-lite-us.vendor_review.expires_on",
         "embedding_models.titan-text.end_of_life",
         "embedding_models.titan-text.vendor_review.expires_on",
     }

@@ -92,7 +92,7 @@ def test_what_does_not_agree_is_told(
 def test_a_stand_in_must_be_approved_for_the_data(workspace: Workspace) -> None:
     text = (workspace.stacks / PLATFORM).read_text(encoding="utf-8")
     start = text.index("  nova-lite-us:")
-    rest = text[start:].replace("[public, internal, confidential]", "[public]", 1)
+    rest = text[start:].replace("[confidential, internal, public]", "[public]", 1)
     workspace.write(PLATFORM, text[:start] + rest)
     (fault,) = workspace.faults()
     assert fault.endswith(
