@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable
 
-from cli.retirement import KEPT_TYPES
+from cli.retirement import KEPT_TYPES, LOG_GROUP
 from tests.engine.world import USE_CASE, World, kill, wait_for
 
 REASON = ("--release-protection", "--reason", "INC-9: the trial is over")
+KEY = "aws:kms/key:Key"
 ROLE = "groundwork-customer-support-runtime"
 
 
@@ -38,14 +39,15 @@ def test_a_use_case_is_retired_and_its_logs_are_kept(make_world: Callable[..., W
     assert said["left"] == []
     assert any(it["what"].startswith("log group /groundwork/") for it in said["plan"]["kept"])
     assert USE_CASE not in world.pulumi("stack", "ls", "--json").ok().out
-    (log,) = kept[KEPT_TYPES[0]].values()
-    groups = world.client("logs").describe_log_groups(logGroupNamePrefix=log["inputs"]["name"])
-    assert [it["retentionInDays"] for it in groups["logGroups"]] == [400]
-    masked = world.client("logs").get_data_protection_policy(logGroupIdentifier=log["id"])
-    assert "policyDocument" in masked
-    (key,) = kept["aws:kms/key:Key"].values()
-    state = world.client("kms").describe_key(KeyId=key["id"])["KeyMetadata"]["KeyState"]
-    assert state == "Enabled"
+    for log in kept[LOG_GROUP].values():
+        groups = world.client("logs").describe_log_groups(logGroupNamePrefix=log["inputs"]["name"])
+        assert [it["retentionInDays"] for it in groups["logGroups"]] == [400]
+        masked = world.client("logs").get_data_protection_policy(logGroupIdentifier=log["id"])
+        assert "policyDocument" in masked
+    assert kept[KEY]
+    for key in kept[KEY].values():
+        found = world.client("kms").describe_key(KeyId=key["id"])["KeyMetadata"]
+        assert found["KeyState"] == "Enabled"
     roles = [it["RoleName"] for it in world.client("iam").list_roles()["Roles"]]
     assert ROLE not in roles
     record = world.client("ssm").get_parameter(Name="/groundwork/customer-support/retired")

@@ -33,7 +33,7 @@ from tests.policies.support import (
 )
 
 NEARLY_FULL = {"GOV-12"}
-"""What our stacks are advised of: boundaries are one policy each, and a role in two regions names much."""
+"""What our stacks are advised of: boundaries, and roles of two regions, name much."""
 
 
 @pytest.mark.parametrize("stack", [PLATFORM, USE_CASE, HOSTING, ASSISTANT])
