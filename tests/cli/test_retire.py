@@ -134,7 +134,12 @@ def test_a_person_types_its_name(
 ) -> None:
     engine.holds(STACK, *_state())
     monkeypatch.setattr(retire, "on_terminal", lambda: True)
-    monkeypatch.setattr(retire.typer, "prompt", lambda *_, **__: answer)
+
+    def prompt(_text: str, *, err: bool) -> str:
+        assert err
+        return answer
+
+    monkeypatch.setattr(retire.typer, "prompt", prompt)
     assert _run()[0] == code
     assert any(it.startswith("destroy") for it in engine.calls) == (code == 0)
 
