@@ -15,7 +15,7 @@ AgentRuntime(
         longest_session_seconds=3600,
         callers=None,
         network=None,
-        statements=endpoints(key()).invocation,
+        statements=endpoints(key()).calls,
         boundary_arn=boundary(),
         tags=TAGS,
     ),
