@@ -24,7 +24,9 @@ class _Account:
         cloud.create(DEFAULT)
 
     def create(self, resource: Declared) -> tuple[str, Mapping[str, Any]]:
-        named = Declared(resource.type, resource.name, resource.inputs, "::default")
+        named = Declared(
+            resource.type, resource.name, resource.inputs, resource.provider or "::default"
+        )
         return self._cloud.create(named)
 
 

@@ -143,7 +143,7 @@ def test_a_component_is_listed_by_what_composes_it() -> None:
     assert concerns()["Gateway"] == ["agents"]
     assert concerns()["HostingRole"] == ["hosting"]
     assert concerns()["UseCase"] == ["whole stacks"]
-    assert concerns()["EncryptionKey"] == ["all concerns"]
+    assert concerns()["PrivateBucket"] == ["all concerns"]
 
 
 def test_a_component_without_an_example_is_told(
