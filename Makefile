@@ -14,7 +14,7 @@ export PYTHON ?=
 
 .PHONY: up down test check fmt generate lock bench yaml clean help environment engine
 
-up: environment engine  ## Bring up the sandbox, the platform and its first use case
+up: environment engine  ## Bring up the sandbox, the platform and its use cases
 	@$(IN) "$(BIN)/groundwork" up $(ARGS)
 
 down: environment engine  ## Destroy what `up` made and stop the sandbox

@@ -123,9 +123,9 @@ def dead_holder(pulumi: Pulumi, stack: str) -> int | None:
 def resolve_pending(pulumi: Pulumi, stack: str, say: Say) -> None:
     """Settle the operations whose outcome a killed engine did not write down.
 
-    A creation that AWS carried out is noted as the engine would have done, if the resource's id
-    follows from its inputs; the refresh that comes with the next operation reads the rest. Any
-    other is dropped: `up` carries it out, or finds it done. (`pulumi refresh` has an option
+    A creation that AWS carried out is noted as the engine would have done, by the id that the
+    sandbox's provider wrote down; the refresh that comes with the next operation reads the rest.
+    Any other is dropped: `up` carries it out. (`pulumi refresh` has an option
     --import-pending-creates, which in 3.259 drops them too.)
 
     Raises:
@@ -137,12 +137,15 @@ def resolve_pending(pulumi: Pulumi, stack: str, say: Say) -> None:
     if not pending:
         return
     # Imported here: it brings every declared resource type along.
+    from sandbox.journal import made
     from sandbox.recovery import pending_id
+
+    known = made(pulumi.home.journal)
 
     endpoint, region = pulumi.variables["AWS_ENDPOINT_URL"], pulumi.variables["AWS_REGION"]
 
     def find(urn: str, inputs: dict[str, Any]) -> str | None:
-        return pending_id(urn, inputs, endpoint=endpoint, region=region)
+        return pending_id(urn, inputs, known, endpoint=endpoint, region=region)
 
     found = carried_out(pending, find)
     say(

@@ -23,6 +23,7 @@ from sandbox.check import check
 from sandbox.cloud import ACCOUNT_ID, Cloud
 from sandbox.compare import changes, replaces_in_place
 from sandbox.convert import UNKNOWN
+from sandbox.journal import Journal
 from sandbox.operate import PartialError
 from sandbox.plan import planned, replanned, whole
 from sandbox.resource import Properties, ResourceType
@@ -56,8 +57,9 @@ class _RefusedError(Exception):
 class Provider(provider_pb2_grpc.ResourceProviderServicer):
     """The engine's requests, each answered from the declarations in `sandbox.types`."""
 
-    def __init__(self, cloud: Cloud) -> None:
+    def __init__(self, cloud: Cloud, journal: Journal | None = None) -> None:
         self._cloud = cloud
+        self._journal = journal
         self._contexts: dict[str, Context] = {}
 
     # The protocol's names are the engine's.
@@ -188,6 +190,8 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         identity, state = self._carry_out(
             context, rt, "creating", request.urn, lambda c: operate.create(rt, c, inputs)
         )
+        if self._journal:
+            self._journal.note(request.urn, identity)
         return provider_pb2.CreateResponse(id=identity, properties=to_struct(state))
 
     def Read(self, request: Any, context: Any) -> Any:  # noqa: ANN401, N802
@@ -303,8 +307,13 @@ def _warm(cloud: Cloud) -> None:
     gc.freeze()
 
 
-def serve(app: "WSGIApplication", port: int) -> grpc.Server:
+def serve(app: "WSGIApplication", port: int, journal: Journal | None = None) -> grpc.Server:
     """Serve the provider on 127.0.0.1:`port` over the AWS that `app` plays.
+
+    Args:
+        app: the AWS.
+        port: where the engine finds the provider.
+        journal: takes what is made.
 
     Raises:
         OSError: the port cannot be bound.
@@ -319,7 +328,7 @@ def serve(app: "WSGIApplication", port: int) -> grpc.Server:
         ],
     )
     cloud = Cloud(app)
-    provider_pb2_grpc.add_ResourceProviderServicer_to_server(Provider(cloud), server)
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(Provider(cloud, journal), server)
     try:
         server.add_insecure_port(f"127.0.0.1:{port}")
     except RuntimeError as error:

@@ -44,13 +44,15 @@ def serve(home: Home, port: int, provider_port: int) -> None:
     # Imported here: moto takes a second, and a port that is taken must be told at once.
     from sandbox.aws.app import create_app
     from sandbox.aws.server import Server
+    from sandbox.journal import Journal
     from sandbox.provider import serve as serve_provider
 
     aws = create_app(home.snapshot)
     token = secrets.token_urlsafe(24)
     try:
         http = _bound(lambda: Server(aws, port, token), port)
-        provider = _bound(lambda: serve_provider(aws, provider_port), provider_port)
+        journal = Journal(home.journal)
+        provider = _bound(lambda: serve_provider(aws, provider_port, journal), provider_port)
         http.start()
         Record(
             pid=os.getpid(),

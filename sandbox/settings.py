@@ -64,6 +64,11 @@ class Home:
         return self.sandbox / "aws.snapshot"
 
     @property
+    def journal(self) -> Path:
+        """What the provider made; see `sandbox.journal`."""
+        return self.sandbox / "made.jsonl"
+
+    @property
     def record(self) -> Path:
         """The sandbox's ports and its process; see `Record`."""
         return self.sandbox / "sandbox.json"

@@ -53,7 +53,8 @@ def test_a_killed_up_is_gone_on_with(spare: World) -> None:
     _is_whole(spare)
 
 
-def test_a_creation_that_aws_carried_out_is_taken_into_the_state(spare: World) -> None:
+@pytest.mark.parametrize("token", ["aws:kms/alias:Alias", "aws:iam/policy:Policy"])
+def test_a_creation_that_aws_carried_out_is_taken_into_the_state(spare: World, token: str) -> None:
     """A state as a kill leaves it between AWS's answer and the engine's note of it."""
     spare.up(PLATFORM)
     # `pulumi stack import` would drop pending operations.
@@ -64,7 +65,7 @@ def test_a_creation_that_aws_carried_out_is_taken_into_the_state(spare: World) -
     made = next(
         each
         for each in held["resources"]
-        if each["type"] == "aws:kms/alias:Alias" and each["urn"] not in depended_on
+        if each["type"] == token and each["urn"] not in depended_on
     )
     held["resources"].remove(made)
     started = {name: value for name, value in made.items() if name not in {"id", "outputs"}}

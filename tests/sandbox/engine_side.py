@@ -6,6 +6,7 @@ import grpc
 from pulumi.runtime.proto import provider_pb2
 
 from sandbox.cloud import Cloud
+from sandbox.journal import Journal
 from sandbox.provider import Provider
 from sandbox.resource import Properties
 from sandbox.wire import from_struct, to_struct
@@ -38,9 +39,15 @@ class _Connection:
 class Engine:
     """One program's instance of the provider."""
 
-    def __init__(self, app: Any, settings: Properties | None = None, peer: str = "test") -> None:
+    def __init__(
+        self,
+        app: Any,
+        settings: Properties | None = None,
+        peer: str = "test",
+        journal: Journal | None = None,
+    ) -> None:
         self.cloud = Cloud(app)
-        self.provider = Provider(self.cloud)
+        self.provider = Provider(self.cloud, journal)
         self._connection = _Connection(peer)
         self.provider.Configure(
             provider_pb2.ConfigureRequest(args=to_struct(settings or {})), self._connection
