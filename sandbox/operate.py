@@ -113,7 +113,9 @@ def update(
     """
     changed = {c.name for c in changes(rt, state, old_inputs, inputs)}
     dropped = {n: rt.defaults.get(n) for n in input_types(rt) if n in changed and n not in inputs}
-    anew = {n for n in rt.volatile if n in input_types(rt) and n not in inputs}
+    asked = {name for call in rt.update for name in call.binds or ()}
+    # What AWS tells anew is not sent back to it, but where a call asks for it by name.
+    anew = {n for n in rt.volatile if n in input_types(rt) and n not in {*inputs, *asked}}
     kept = {k: v for k, v in state.items() if k not in anew}
     values = known(context, {**rt.defaults, **kept, **dropped, **inputs, "id": identity})
     try:

@@ -45,7 +45,13 @@ def test_logs_data_protection(client: Client) -> None:
     refused(
         "InvalidParameterException", logs.put_data_protection_policy, **key, policyDocument="{}"
     )
-    document = json.dumps({"Name": "n", "Version": "2021-06-01", "Statement": [{"Sid": "a"}]})
+    identifiers = ["arn:aws:dataprotection::aws:data-identifier/EmailAddress"]
+    operations = {"Audit": {"FindingsDestination": {}}}, {"Deidentify": {"MaskConfig": {}}}
+    statements = [
+        {"Sid": sid, "DataIdentifier": identifiers, "Operation": operation}
+        for sid, operation in zip(("audit", "mask"), operations, strict=True)
+    ]
+    document = json.dumps({"Name": "n", "Version": "2021-06-01", "Statement": statements})
     logs.put_data_protection_policy(**key, policyDocument=document)
     assert logs.get_data_protection_policy(**key)["policyDocument"] == document
     [group] = logs.describe_log_groups()["logGroups"]

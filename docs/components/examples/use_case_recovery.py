@@ -1,10 +1,14 @@
 """A use case's model, guardrail, log and settings, ready in another region."""
 
-from components.data_protection import Masking
-from components.encryption import EncryptionKey, EncryptionKeyArgs
+import pulumi
+import pulumi_aws as aws
+
+from components.data_protection import FINDINGS_LOG_GROUP, Masking
+from components.elsewhere import in_region
+from components.encryption import EncryptionKey, EncryptionKeyArgs, used_by_logs
 from components.model_endpoints import Model
 from components.use_case_recovery import UseCaseRecovery, UseCaseRecoveryArgs
-from handbook.surroundings import ELSEWHERE, PLACE, RULES, TAGS
+from handbook.surroundings import ELSEWHERE, PLACE, RULES, TAGS, key
 
 primary = EncryptionKey(
     "claims",
@@ -16,6 +20,14 @@ primary = EncryptionKey(
         is_replicable=True,
         tags=TAGS,
     ),
+)
+# What the masking of the use case's log finds is told here; the platform has made it.
+findings = aws.cloudwatch.LogGroup(
+    "findings",
+    name=FINDINGS_LOG_GROUP,
+    kms_key_id=key("records", used_by_logs(ELSEWHERE, FINDINGS_LOG_GROUP), place=ELSEWHERE),
+    retention_in_days=365,
+    opts=in_region(ELSEWHERE.region),
 )
 UseCaseRecovery(
     "claims-recovery",
@@ -38,4 +50,5 @@ UseCaseRecovery(
         disposable=True,
         tags=TAGS,
     ),
+    pulumi.ResourceOptions(depends_on=[findings]),
 )

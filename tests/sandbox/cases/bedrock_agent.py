@@ -140,7 +140,7 @@ CASES = [
             "instruction": {"instruction": "Be nice."},
             "agentName": {"agentName": "not a name"},
             "idleSessionTtlInSeconds": {"idleSessionTtlInSeconds": 30},
-            "guardrailConfigurations.guardrailVersion": {
+            "guardrailConfigurations[0].guardrailVersion": {
                 "guardrailConfigurations": [
                     {"guardrailIdentifier": "{guardrail.guardrailId}", "guardrailVersion": "one"}
                 ]

@@ -133,7 +133,7 @@ CASES = [
                 }
             },
             "networkConfiguration.networkMode": {"networkConfiguration": {"networkMode": "NONE"}},
-            "lifecycleConfigurations.maxLifetime": {
+            "lifecycleConfigurations[0].maxLifetime": {
                 "lifecycleConfigurations": [{"idleRuntimeSessionTimeout": 60, "maxLifetime": 1}]
             },
         },

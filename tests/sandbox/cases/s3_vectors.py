@@ -50,7 +50,7 @@ CASES = [
         replace={"vectorBucketName": "other-vectors"},
         invalid={
             "vectorBucketName": {"vectorBucketName": "v"},
-            "encryptionConfigurations.sseType": {
+            "encryptionConfigurations[0].sseType": {
                 "encryptionConfigurations": [{"sseType": "kms", "kmsKeyArn": "{key.arn}"}]
             },
         },
