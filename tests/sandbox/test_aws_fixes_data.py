@@ -46,7 +46,10 @@ def test_logs_data_protection(client: Client) -> None:
         "InvalidParameterException", logs.put_data_protection_policy, **key, policyDocument="{}"
     )
     identifiers = ["arn:aws:dataprotection::aws:data-identifier/EmailAddress"]
-    operations = {"Audit": {"FindingsDestination": {}}}, {"Deidentify": {"MaskConfig": {}}}
+    operations: list[dict[str, Any]] = [
+        {"Audit": {"FindingsDestination": {}}},
+        {"Deidentify": {"MaskConfig": {}}},
+    ]
     statements = [
         {"Sid": sid, "DataIdentifier": identifiers, "Operation": operation}
         for sid, operation in zip(("audit", "mask"), operations, strict=True)
