@@ -29,7 +29,8 @@ def build(stack_name: str) -> None:
         if use_case is None
         else use_case_tags(stack.subject, use_case, platform, here)
     )
-    opts = pulumi.ResourceOptions(providers=[pinned_provider("aws", environment, tags)])
+    provider = pinned_provider("aws", environment, tags)
+    opts = pulumi.ResourceOptions(providers=[provider])
     if use_case is None:
         args = SharedPlatformArgs.of(specs, here)
         outputs = SharedPlatform(naming.PLATFORM, args, opts).outputs

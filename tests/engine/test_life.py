@@ -136,7 +136,10 @@ MISSING_TAG = """
 
 
 END_OF_BUILD = "    for name, value in outputs.items():\n"
-PROVIDER = "    with_provider = pulumi.ResourceOptions(provider=provider)"
+PROVIDER = """
+    import pulumi_aws as aws
+
+    with_provider = pulumi.ResourceOptions(provider=provider)"""
 
 
 @pytest.mark.parametrize(
