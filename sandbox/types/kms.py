@@ -12,6 +12,15 @@ _DISABLE = Call(
     method="disable_key", names={"id": "KeyId"}, covers=("isEnabled",), given={"isEnabled": None}
 )
 
+_DESCRIBE_ANEW = Call(
+    method="update_key_description", names={"id": "KeyId"}, covers=("description",)
+)
+_SCHEDULE_DELETION = Call(
+    method="schedule_key_deletion",
+    names={"id": "KeyId", "deletionWindowInDays": "PendingWindowInDays"},
+    # The key's state when it is pending deletion already.
+    missing=("KMSInvalidStateException",),
+)
 _PUT_KEY_POLICY = Call(
     method="put_key_policy",
     names={"id": "KeyId"},
@@ -86,18 +95,11 @@ KEY = ResourceType(
             covers=("enableKeyRotation",),
             given={"enableKeyRotation": None},
         ),
-        Call(method="update_key_description", names={"id": "KeyId"}, covers=("description",)),
+        _DESCRIBE_ANEW,
         _PUT_KEY_POLICY,
         _DISABLE,
     ),
-    delete=(
-        Call(
-            method="schedule_key_deletion",
-            names={"id": "KeyId", "deletionWindowInDays": "PendingWindowInDays"},
-            # The key's state when it is pending deletion already.
-            missing=("KMSInvalidStateException",),
-        ),
-    ),
+    delete=(_SCHEDULE_DELETION,),
     replace=("customKeyStoreId", "customerMasterKeySpec", "keyUsage", "multiRegion", "xksKeyId"),
     outputs={"arn": "Arn", "keyId": "KeyId"},
     defaults={
@@ -181,17 +183,11 @@ REPLICA_KEY = ResourceType(
             covers=("enabled",),
             given={"enabled": True},
         ),
-        Call(method="update_key_description", names={"id": "KeyId"}, covers=("description",)),
+        _DESCRIBE_ANEW,
         _PUT_KEY_POLICY,
         _DISABLE_REPLICA,
     ),
-    delete=(
-        Call(
-            method="schedule_key_deletion",
-            names={"id": "KeyId", "deletionWindowInDays": "PendingWindowInDays"},
-            missing=("KMSInvalidStateException",),
-        ),
-    ),
+    delete=(_SCHEDULE_DELETION,),
     replace=("primaryKeyArn",),
     outputs={
         "arn": "Arn",

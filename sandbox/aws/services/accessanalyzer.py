@@ -4,6 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.aws.errors import AwsError
+from sandbox.aws.services.mapped_tags import (
+    list_tags_for_resource,
+    tag_resource,
+    untag_resource,
+)
 from sandbox.aws.services.service import Service
 from sandbox.aws.services.store import Item, Store, conflict, invalid, not_found, now, page
 
@@ -146,25 +151,6 @@ def delete_archive_rule(store: Store, request: Item) -> Item:
     return {}
 
 
-def tag_resource(store: Store, request: Item) -> Item:
-    """Add tags to an analyzer."""
-    store.tag(_tagged(store, request), request["tags"])
-    return {}
-
-
-def untag_resource(store: Store, request: Item) -> Item:
-    """Take tags off an analyzer."""
-    tags = store.tags[_tagged(store, request)]
-    for key in request["tagKeys"]:
-        tags.pop(key, None)
-    return {}
-
-
-def list_tags_for_resource(store: Store, request: Item) -> Item:
-    """Return the tags of an analyzer."""
-    return {"tags": store.tags[_tagged(store, request)]}
-
-
 def _analyzer(store: Store, request: Item) -> dict[str, Any]:
     name = request["analyzerName"]
     found = store.table("analyzers").get(name)
@@ -186,13 +172,6 @@ def _rule(store: Store, request: Item) -> Item:
     if found is None:
         raise not_found(f"archive rule {request['ruleName']}")
     return found
-
-
-def _tagged(store: Store, request: Item) -> str:
-    arn: str = request["resourceArn"]
-    if arn not in store.tags:
-        raise not_found(arn)
-    return arn
 
 
 _HANDLERS: tuple[Callable[[Store, Item], Item], ...] = (

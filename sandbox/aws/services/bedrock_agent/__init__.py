@@ -4,6 +4,7 @@ moto has agents without updates, versions, aliases or action groups, knowledge b
 checked, and neither data sources nor prompts.
 """
 
+from sandbox.aws.services import mapped_tags
 from sandbox.aws.services.bedrock_agent import (
     action_groups,
     agents,
@@ -11,7 +12,6 @@ from sandbox.aws.services.bedrock_agent import (
     data_sources,
     knowledge_bases,
     prompts,
-    tags,
 )
 from sandbox.aws.services.service import Service
 
@@ -24,6 +24,6 @@ SERVICE = Service(
         **action_groups.OPERATIONS,
         **aliases.OPERATIONS,
         **prompts.OPERATIONS,
-        **tags.OPERATIONS,
+        **mapped_tags.OPERATIONS,
     },
 )

@@ -4,14 +4,21 @@ moto has them with ARNs and ids of another form than AWS's, with endpoints that 
 version, without a check of names and references, and without pages. Memories stay moto's own.
 """
 
+from sandbox.aws.services import mapped_tags
 from sandbox.aws.services.bedrock_agentcore_control import (
     endpoints,
     gateways,
     runtimes,
-    tags,
     targets,
 )
 from sandbox.aws.services.service import Service
+from sandbox.aws.services.store import Item
+
+
+def _tags_of_memory(request: Item) -> bool:
+    # Memories are moto's own, and so are their tags.
+    return ":memory/" in request.get("resourceArn", "")
+
 
 SERVICE = Service(
     name="bedrock-agentcore-control",
@@ -20,7 +27,7 @@ SERVICE = Service(
         **endpoints.OPERATIONS,
         **gateways.OPERATIONS,
         **targets.OPERATIONS,
-        **tags.OPERATIONS,
+        **mapped_tags.OPERATIONS,
     },
-    is_moto=tags.is_moto,
+    is_moto=_tags_of_memory,
 )

@@ -1,14 +1,9 @@
-"""Tags of runtimes, endpoints and gateways; moto keeps those of memories."""
+"""Tags as a map, by a resource's ARN: the three operations that several services spell alike."""
 
 from collections.abc import Mapping
 
 from sandbox.aws.services.service import Handler
 from sandbox.aws.services.store import Item, Store, not_found
-
-
-def is_moto(request: Item) -> bool:
-    """Tell whether a request is about the tags of what moto itself keeps."""
-    return ":memory/" in request.get("resourceArn", "")
 
 
 def tag_resource(store: Store, request: Item) -> Item:
