@@ -20,8 +20,6 @@ ACCOUNT_ID = "000000000000"
 """The account that the sandbox answers for: none that AWS would ever give out."""
 
 _SETTINGS: dict[str, Any] = {
-    # Throttling is what a large `up` meets first in AWS.
-    "retries": {"mode": "standard", "total_max_attempts": 10},
     # `sandbox.check` has looked at them, against more of the same model.
     "parameter_validation": False,
     # The shell's AWS_ENDPOINT_URL is for those outside of this process.
@@ -32,6 +30,9 @@ _SETTINGS: dict[str, Any] = {
 _CONFIG = Config(**_SETTINGS)
 # Nothing here checks a signature, and making one is a tenth of a call.
 _UNSIGNED = _CONFIG.merge(Config(signature_version=UNSIGNED))
+
+ATTEMPTS = 10
+"""Throttling is what a large `up` meets first in AWS."""
 
 
 class _Body(io.BytesIO):
@@ -46,12 +47,19 @@ class Cloud:
     Args:
         app: answers in this process; None: requests go to `endpoint`.
         endpoint: the address of a sandbox in another process.
+        attempts: how often a call is made in all while AWS throttles it.
     """
 
     def __init__(
-        self, app: "WSGIApplication | None" = None, *, endpoint: str | None = None
+        self,
+        app: "WSGIApplication | None" = None,
+        *,
+        endpoint: str | None = None,
+        attempts: int = ATTEMPTS,
     ) -> None:
         self._app = app
+        retries = Config(retries={"mode": "standard", "total_max_attempts": attempts})
+        self._config = (_CONFIG if app is None else _UNSIGNED).merge(retries)
         self._endpoint = endpoint
         self._session = boto3.session.Session("sandbox", "sandbox")
         self._clients: dict[tuple[str, str], Any] = {}
@@ -75,9 +83,9 @@ class Cloud:
         session = cast("Any", self._session)
         if self._app is None:
             return session.client(
-                service, region_name=region, config=_CONFIG, endpoint_url=self._endpoint
+                service, region_name=region, config=self._config, endpoint_url=self._endpoint
             )
-        client = session.client(service, region_name=region, config=_UNSIGNED)
+        client = session.client(service, region_name=region, config=self._config)
         # moto tells services and regions apart by the scope of the credentials.
         scope = f"sandbox/20260101/{region}/{client.meta.service_model.signing_name}/aws4_request"
         identity = f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"

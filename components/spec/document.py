@@ -10,15 +10,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias, cast
+from typing import TypeAlias
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+import yaml
+from yaml import events
 
 from components.errors import Fault
 
 Value: TypeAlias = "bool | int | float | str | tuple[Value, ...] | dict[str, Value] | None"
 Location: TypeAlias = tuple[str | int, ...]
+
+# libyaml's parser where PyYAML was built with it, as its wheels are: some ten times as fast.
+_LOADER = getattr(yaml, "CLoader", yaml.Loader)
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -27,30 +30,6 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-
-
-class _Mark(Protocol):
-    line: int
-    """From 0."""
-
-
-class _Node(Protocol):
-    """A node of ruamel's, whose classes carry no types."""
-
-    id: str
-    """`mapping`, `sequence` or `scalar`."""
-
-    value: Any
-    start_mark: _Mark
-    anchor: str | None
-
-
-class _Problem(Protocol):
-    """What ruamel's errors tell."""
-
-    problem_mark: _Mark | None
-    problem: str | None
-    context: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +66,18 @@ class Document:
 def read(path: Path, shown: str) -> Document:
     """Return the file's data; what cannot be read is a fault of the document, not an exception."""
     try:
-        root = _compose(path.read_text(encoding="utf-8"))
-    except MarkedYAMLError as error:
-        problem = cast("_Problem", error)
-        line = problem.problem_mark.line + 1 if problem.problem_mark is not None else 1
-        return _unreadable(shown, line, f"is not YAML: {problem.problem or problem.context}")
-    except (YAMLError, UnicodeDecodeError) as error:
+        return _Builder(shown, path.read_text(encoding="utf-8")).document()
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
+        return _unreadable(shown, line, f"is not YAML: {error.problem or error.context}")
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         return _unreadable(shown, 1, f"is not YAML in UTF-8: {error}".splitlines()[0])
+    except RecursionError:
+        return _unreadable(shown, 1, "is nested too deeply", "write the spec as the schema has it")
     except FileNotFoundError:
         return _unreadable(shown, 1, "does not exist", "create it, or correct the path")
     except OSError as error:
         return _unreadable(shown, 1, f"cannot be read: {error.strerror}", "correct the path")
-    if root is None:
-        return _unreadable(
-            shown, 1, "is empty", "write the spec, the schema in schemas/ lists its keys"
-        )
-    if root.id != "mapping":
-        return _unreadable(shown, 1, "is not a mapping", "start with the spec's keys")
-    return _Builder(shown).document(root)
-
-
-def _compose(text: str) -> _Node | None:
-    return cast("_Node | None", cast("Any", YAML(pure=True)).compose(text))
 
 
 def _unreadable(
@@ -121,63 +90,111 @@ def _unreadable(
 
 
 class _Builder:
-    """Turns YAML nodes into data, and remembers lines and faults on the way."""
+    """Turns YAML's events into data, and remembers lines and faults on the way."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self._file = file
+        self._events: Iterator[events.Event] = yaml.parse(text, Loader=_LOADER)
         self._lines: dict[Location, int] = {}
         self._faults: list[Fault] = []
 
-    def document(self, root: _Node) -> Document:
-        data = self._mapping(root, ())
+    def document(self) -> Document:
+        root = self._root()
+        if root is None:
+            remedy = "write the spec, the schema in schemas/ lists its keys"
+            return _unreadable(self._file, 1, "is empty", remedy)
+        if not isinstance(root, events.MappingStartEvent):
+            return _unreadable(self._file, 1, "is not a mapping", "start with the spec's keys")
+        self._refuse_extras(root, ())
+        data = self._mapping(())
+        second = next((it for it in self._events if isinstance(it, events.DocumentStartEvent)), None)
+        if second is not None:
+            line = second.start_mark.line + 1
+            return _unreadable(self._file, line, "holds a second document", "keep one of the two")
         return Document(self._file, data, self._lines, tuple(self._faults))
 
-    def _value(self, node: _Node, location: Location) -> Value:
-        self._refuse_anchor(node, location)
-        if node.id == "mapping":
-            return self._mapping(node, location)
-        if node.id == "sequence":
-            return tuple(self._items(node, location))
-        return _scalar(node)
+    def _root(self) -> events.Event | None:
+        """Return the event that opens the first document, if there is one."""
+        for event in self._events:
+            if isinstance(event, events.DocumentStartEvent):
+                first = next(self._events)
+                is_empty = isinstance(first, events.ScalarEvent) and not first.value
+                return None if is_empty else first
+        return None
 
-    def _mapping(self, node: _Node, location: Location) -> dict[str, Value]:
+    def _value(self, event: events.Event, location: Location) -> Value:
+        self._refuse_extras(event, location)
+        match event:
+            case events.MappingStartEvent():
+                return self._mapping(location)
+            case events.SequenceStartEvent():
+                return tuple(self._items(location))
+            case events.ScalarEvent():
+                return _scalar(event)
+            case _:  # An alias, which is a fault already.
+                return None
+
+    def _mapping(self, location: Location) -> dict[str, Value]:
         found: dict[str, Value] = {}
-        for key_node, value_node in cast("list[tuple[_Node, _Node]]", node.value):
-            line = key_node.start_mark.line + 1
-            if key_node.id != "scalar":
+        for event in self._until(events.MappingEndEvent):
+            line = event.start_mark.line + 1
+            if not isinstance(event, events.ScalarEvent):
+                self._skip(event)
+                self._skip(next(self._events))
                 self._add(location, line, "has a key that is not text", "write a plain key")
                 continue
-            key = str(key_node.value)
+            key = str(event.value)
             here = (*location, key)
             if key in found:
-                first = self._lines[here]
-                remedy = f"keep one of the two, the first is at line {first}"
+                self._skip(next(self._events))
+                remedy = f"keep one of the two, the first is at line {self._lines[here]}"
                 self._add(here, line, "is there twice", remedy)
                 continue
             self._lines[here] = line
-            found[key] = self._value(value_node, here)
+            found[key] = self._value(next(self._events), here)
         return found
 
-    def _items(self, node: _Node, location: Location) -> Iterator[Value]:
-        for index, item in enumerate(cast("list[_Node]", node.value)):
+    def _items(self, location: Location) -> Iterator[Value]:
+        for index, event in enumerate(self._until(events.SequenceEndEvent)):
             here = (*location, index)
-            self._lines[here] = item.start_mark.line + 1
-            yield self._value(item, here)
+            self._lines[here] = event.start_mark.line + 1
+            yield self._value(event, here)
 
-    def _refuse_anchor(self, node: _Node, location: Location) -> None:
-        if node.anchor is not None:
-            line = self._lines.get(location, 1)
-            self._add(location, line, f"uses the anchor {node.anchor!r}", "write the value out")
+    def _until(self, end: type[events.Event]) -> Iterator[events.Event]:
+        while not isinstance(event := next(self._events), end):
+            yield event
+
+    def _skip(self, event: events.Event) -> None:
+        """Pass over a node whose first event has been read."""
+        depth = _depth(event)
+        while depth:
+            depth += _depth(next(self._events))
+
+    def _refuse_extras(self, event: events.Event, location: Location) -> None:
+        line = self._lines.get(location, 1)
+        anchor = event.anchor if isinstance(event, events.NodeEvent) else None
+        if anchor is not None:
+            self._add(location, line, f"uses the anchor {anchor!r}", "write the value out")
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self._add(location, line, f"has the tag {tag!r}", "leave it out; quotes make text")
 
     def _add(self, location: Location, line: int, finding: str, remedy: str) -> None:
         field = ".".join(str(part) for part in location)
         self._faults.append(Fault(self._file, line, field, finding, remedy))
 
 
-def _scalar(node: _Node) -> Value:
-    text = str(node.value)
+def _depth(event: events.Event) -> int:
+    """Return by how much the event opens (or closes) nodes."""
+    if isinstance(event, events.CollectionStartEvent):
+        return 1
+    return -1 if isinstance(event, events.CollectionEndEvent) else 0
+
+
+def _scalar(event: events.ScalarEvent) -> Value:
+    text = str(event.value)
     # Only what stands without quotes has a type of its own.
-    if getattr(node, "style", None) is not None:
+    if not event.implicit[0]:
         return text
     if text in _WORDS:
         return _WORDS[text]

@@ -21,7 +21,8 @@ def _forward(environ: Any, start: Any) -> Any:
 
 
 # boto3 takes 0.2 s for a client; these are made once and reach the AWS of the test that runs.
-_CLOUD = Cloud(_forward)
+# botocore takes LimitExceededException for throttling too, and would repeat what a test wants once.
+_CLOUD = Cloud(_forward, attempts=1)
 
 
 def cloud_of(aws: Aws) -> Cloud:

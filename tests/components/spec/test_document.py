@@ -82,7 +82,8 @@ def test_anchors_are_faults(tmp_path: Path) -> None:
     [
         ("a: [1\nb: 2\n", "stacks/spec.yaml:2: is not YAML: "),
         ("a: 1\n\tb: 2\n", "stacks/spec.yaml:2: is not YAML: "),
-        ("a: 1\n---\nb: 2\n", "stacks/spec.yaml:2: is not YAML: "),
+        ("a: 1\n---\nb: 2\n", "stacks/spec.yaml:2: holds a second document; "),
+        ("a: " + "[" * 5000, "stacks/spec.yaml:1: is nested too deeply; "),
         ("", "stacks/spec.yaml:1: is empty; "),
         ("# only a comment\n", "stacks/spec.yaml:1: is empty; "),
         ("- a\n- b\n", "stacks/spec.yaml:1: is not a mapping; "),
