@@ -11,6 +11,8 @@ IN := cd "$(ROOT)" &&
 
 # PYTHON=<interpreter> makes .venv with a certain Python (3.11 or later).
 export PYTHON ?=
+# Images set it to keep their layers small. Here every process would compile pulumi_aws anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: up down test check fmt generate lock bench yaml clean help environment engine
 
@@ -21,7 +23,7 @@ down: environment engine  ## Destroy what `up` made and stop the sandbox
 	@$(IN) "$(BIN)/groundwork" down $(ARGS)
 
 test: environment engine yaml  ## Run all tests; ARGS="-k name" picks some, ARGS="-m 'not engine'" the quick ones
-	@$(IN) "$(BIN)/python" -m pytest $(ARGS)
+	@$(IN) "$(BIN)/python" -m pytest -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
 
 check: environment  ## Format, lint, types, import contracts, generated files, pins; changes nothing
 	@$(IN) "$(BIN)/python" -m toolchain.check

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from ruamel.yaml import YAML
+import yaml
 
 from components.backstage import FILE, Entity, catalogue
 from components.errors import SpecError, StackError
@@ -62,11 +61,7 @@ def _chosen(
 
 def _text(entities: Iterable[Entity]) -> str:
     """Return entities as YAML documents, each after a line of three hyphens."""
-    yaml: Any = YAML()  # its methods carry no types
-    yaml.explicit_start = True
-    yaml.default_flow_style = False
     # A line that is broken would end in a space.
-    yaml.width = sys.maxsize
-    text = io.StringIO()
-    yaml.dump_all(list(entities), text)
-    return text.getvalue()
+    return yaml.safe_dump_all(
+        list(entities), explicit_start=True, sort_keys=False, allow_unicode=True, width=sys.maxsize
+    )

@@ -1,5 +1,6 @@
 """The whole Pulumi program: the stack's name says what to build, the specs say how it shall be."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -11,8 +12,11 @@ from components.attachment import in_sandbox
 from components.errors import SpecError, StackError
 from components.inputs import platform_tags, use_case_tags
 from components.shared_platform import SharedPlatform, SharedPlatformArgs
-from components.spec.loader import load
+from components.spec.loader import load_for
 from components.use_case import UseCase, UseCaseArgs
+
+# The program lives for seconds; the collector would go through all of pulumi_aws again and again.
+gc.disable()
 
 STACKS = Path(__file__).resolve().parent.parent / "stacks"
 
@@ -20,7 +24,7 @@ STACKS = Path(__file__).resolve().parent.parent / "stacks"
 def build(stack_name: str) -> None:
     """Declare all resources of the stack and export what others take from it."""
     stack = naming.parse_stack_name(stack_name)
-    specs = load(STACKS)
+    specs = load_for(stack.subject, STACKS)
     platform, here = specs.platform, stack.environment
     environment = specs.select(stack, in_sandbox=in_sandbox(os.environ))
     use_case = specs.use_cases.get(stack.subject, {}).get(here)

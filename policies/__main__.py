@@ -1,5 +1,6 @@
 """Builds the policy pack, which serves the engine until it is told to stop."""
 
+import gc
 import sys
 
 from pulumi_policy import PolicyPack
@@ -7,6 +8,9 @@ from pulumi_policy import PolicyPack
 from policies import pack
 from policies.registry import all_policies
 from policies.spec_context import ContextError
+
+# What was imported stays: the collector need not go through it while the engine waits.
+gc.freeze()
 
 try:
     engine_policies = pack.Pack.from_environment(all_policies()).engine_policies()

@@ -10,7 +10,7 @@ from typing import Any
 from components import naming
 from components.errors import SpecError, StackError
 from components.spec.fields import DATA_CLASSES
-from components.spec.loader import Specs, load
+from components.spec.loader import Specs, load_for
 from components.spec.platform import Environment, Platform
 from components.spec.use_case import UseCase
 from policies.context import Approval, ApprovedModel, DataClass, PolicyContext
@@ -38,7 +38,7 @@ def context_of(stack: str, *, stacks: Path = STACKS, today: dt.date | None = Non
     day = today or dt.datetime.now(tz=dt.UTC).date()
     try:
         name = naming.parse_stack_name(stack)
-        specs = load(stacks, day)
+        specs = load_for(name.subject, stacks, day)
         # Where the stack is built is the program's question: policies judge states of all accounts.
         environment = specs.platform.environments.get(name.environment)
         in_sandbox = environment is not None and environment.is_sandbox

@@ -107,9 +107,11 @@ class _Builder:
             return _unreadable(self._file, 1, "is not a mapping", "start with the spec's keys")
         self._refuse_extras(root, ())
         data = self._mapping(())
-        second = next((it for it in self._events if isinstance(it, events.DocumentStartEvent)), None)
+        second = next(
+            (it for it in self._events if isinstance(it, events.DocumentStartEvent)), None
+        )
         if second is not None:
-            line = second.start_mark.line + 1
+            line = _line(second)
             return _unreadable(self._file, line, "holds a second document", "keep one of the two")
         return Document(self._file, data, self._lines, tuple(self._faults))
 
@@ -137,7 +139,7 @@ class _Builder:
     def _mapping(self, location: Location) -> dict[str, Value]:
         found: dict[str, Value] = {}
         for event in self._until(events.MappingEndEvent):
-            line = event.start_mark.line + 1
+            line = _line(event)
             if not isinstance(event, events.ScalarEvent):
                 self._skip(event)
                 self._skip(next(self._events))
@@ -157,7 +159,7 @@ class _Builder:
     def _items(self, location: Location) -> Iterator[Value]:
         for index, event in enumerate(self._until(events.SequenceEndEvent)):
             here = (*location, index)
-            self._lines[here] = event.start_mark.line + 1
+            self._lines[here] = _line(event)
             yield self._value(event, here)
 
     def _until(self, end: type[events.Event]) -> Iterator[events.Event]:
@@ -182,6 +184,10 @@ class _Builder:
     def _add(self, location: Location, line: int, finding: str, remedy: str) -> None:
         field = ".".join(str(part) for part in location)
         self._faults.append(Fault(self._file, line, field, finding, remedy))
+
+
+def _line(event: events.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark is not None else 1
 
 
 def _depth(event: events.Event) -> int:

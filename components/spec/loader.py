@@ -97,8 +97,25 @@ def today() -> dt.date:
     return dt.datetime.now(tz=dt.UTC).date()
 
 
+def load_for(subject: str, stacks: Path, day: dt.date | None = None) -> Specs:
+    """Return what the stacks of `subject` are built from.
+
+    The platform's take every spec. A use case's take its own and the platform's alone: so a fault
+    in another team's file stops nobody else, and the time does not grow with their number.
+
+    Raises:
+        SpecError: with every fault of every file that was read.
+    """
+    is_alone = (stacks / f"{subject}.yaml").is_file() and subject != naming.PLATFORM
+    return load(stacks, day, only=subject if is_alone else None)
+
+
 def load(
-    stacks: Path, day: dt.date | None = None, given: Mapping[str, Document] | None = None
+    stacks: Path,
+    day: dt.date | None = None,
+    given: Mapping[str, Document] | None = None,
+    *,
+    only: str | None = None,
 ) -> Specs:
     """Return the specs of all files in `stacks`.
 
@@ -109,11 +126,14 @@ def load(
         stacks: the folder of the specs.
         day: day on which approvals must still hold; today by default.
         given: use cases that stand in no file of the folder, by name.
+        only: the one use case to read from the folder; all by default.
 
     Raises:
         SpecError: with every fault of every file.
     """
-    files = sorted(path for path in stacks.glob("*.yaml") if path.stem != naming.PLATFORM)
+    files = sorted(
+        path for path in stacks.glob(f"{only or '*'}.yaml") if path.stem != naming.PLATFORM
+    )
     found = _Found(day or today())
     documents = [(path.stem, _document(path)) for path in files]
     platform, use_cases = _load(

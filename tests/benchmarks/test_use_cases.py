@@ -6,7 +6,8 @@ from benchmarks.use_cases import Many, Previews
 
 
 def test_the_ratio_is_of_medians() -> None:
-    assert Previews([3.0, 30.0, 4.0], [2.0, 1.0, 2.0]).ratio == 2
+    previews = Previews([3.0, 30.0, 4.0], [2.0, 1.0, 2.0], [1.0, 1.0, 9.0])
+    assert (previews.ratio, previews.bare_ratio) == (2, 4)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
+import yaml
 from typer.testing import CliRunner
 
 from cli import main
@@ -31,8 +31,7 @@ def _run(*arguments: str) -> tuple[int, str, str]:
 
 
 def _read(text: str) -> list[Any]:
-    yaml: Any = YAML(typ="safe")
-    return list(yaml.load_all(text))
+    return list(yaml.safe_load_all(text))
 
 
 def test_everything_is_printed_by_default(workspace: Workspace) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+import yaml
 
 from sandbox.aws.errors import AwsError
 from sandbox.aws.services.bedrock_agent.agents import DRAFT, changed, held, identifier
@@ -148,9 +147,8 @@ def _check(groups: Mapping[str, Item], request: Item, but: str | None = None) ->
 def _check_api(payload: str) -> None:
     """Refuse a payload that is no OpenAPI schema of version 3.0.0, the only one that works."""
     try:
-        # ruamel's loader carries no types.
-        api: object = cast("Any", YAML(typ="safe", pure=True)).load(payload)
-    except YAMLError as error:
+        api: object = yaml.safe_load(payload)
+    except yaml.YAMLError as error:
         raise invalid("apiSchema.payload is neither JSON nor YAML") from error
     if not isinstance(api, dict):
         raise invalid("apiSchema.payload is no OpenAPI schema")
