@@ -43,6 +43,29 @@ The engine shows a failure as `[CODE] finding at property; remedy`. Two more pol
 pack itself: `stack-has-a-spec` stops a stack that no spec describes, and
 `gov-09-everything-is-decided` lists, once per policy, what a preview could not decide.
 
+## Waivers
+
+A failure that cannot be mended at once is accepted by an entry of `policies/waivers.yaml`, which
+Security and Legal own (`CODEOWNERS`):
+
+```yaml
+waivers:
+  - policy: ENC-04
+    urn: urn:pulumi:customer-support.sandbox::groundwork::aws:kms/key:Key::customer-support
+    owner: mei-tanaka # mends it
+    approver: priya-raman # accepts the risk; not the owner
+    reason: The vendor's client cannot follow a rotated key before its release in January.
+    ticket: SEC-123
+    created: 2026-11-20
+    expires: 2027-02-18 # the last day
+```
+
+It lasts at most 30 days for a critical failure, 90 for a high, 180 for a medium and 365 for a low
+one. A waiver is for one policy and one URN, as the verdict shows it. What is malformed, names
+nobody, lasts too long or overlaps another accepts nothing, and fails GOV-03 as a waiver past its
+end does: the failure that it excused is back as well. GOV-04 reports what excuses nothing any more,
+or ends within 14 days. Neither of the two can be waived.
+
 A mapping says that a policy **supports** the evidence for a control. No policy satisfies a control
 by itself.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from policies.context import PolicyContext
 from policies.model import Finding, Outcome, Policy, Verdict, failed, undecided
@@ -83,16 +84,13 @@ def judge_stack(policy: Policy, stack: Stack, context: PolicyContext) -> list[Ve
 
 def _at_stage(policy: Policy, context: PolicyContext, verdicts: list[Verdict]) -> list[Verdict]:
     mandatory = policy.is_mandatory(context.stage)
-    return [
-        Verdict(
-            each.policy,
-            each.severity,
-            each.outcome,
-            mandatory,
-            each.urn,
-            each.path,
-            each.found,
-            each.remedy,
-        )
-        for each in verdicts
-    ]
+    return [_waived(replace(each, mandatory=mandatory), context) for each in verdicts]
+
+
+def _waived(verdict: Verdict, context: PolicyContext) -> Verdict:
+    if verdict.outcome is not Outcome.FAIL:
+        return verdict
+    waiver = context.waivers.accepting(verdict.policy, verdict.urn, context.today)
+    if waiver is None:
+        return verdict
+    return replace(verdict, outcome=Outcome.WAIVED, remedy="", waiver=waiver)

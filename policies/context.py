@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from policies.model import Stage
+from components.errors import Fault
+from policies.model import Stage, Waiver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,33 @@ class Approval:
 
     approver: str
     expires_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverFault:
+    """What is wrong with an entry of the waivers' file."""
+
+    urn: str | None
+    """The resource that it names; None where that cannot be read, and so concerns every stack."""
+
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Waivers:
+    """The waivers' file: what holds as it is written, and what is wrong with the rest."""
+
+    entries: tuple[Waiver, ...] = ()
+    """Well-formed ones, those included that have ended."""
+
+    faults: tuple[WaiverFault, ...] = ()
+
+    def accepting(self, policy: str, urn: str, today: dt.date) -> Waiver | None:
+        """Return the waiver that accepts a failure today."""
+        for each in self.entries:
+            if (each.policy, each.urn) == (policy, urn) and each.created <= today <= each.expires:
+                return each
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +141,9 @@ class PolicyContext:
 
     builders: frozenset[str] = frozenset()
     """The people who build it, and so cannot approve it."""
+
+    waivers: Waivers = field(default_factory=Waivers)
+    """Failures that somebody accepted for a while, in all stacks."""
 
     stage_ends_on: dt.date | None = None
     """Day by which the use case has moved on or ends."""

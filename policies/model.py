@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
@@ -100,6 +101,44 @@ def not_applicable(place: Place, reason: str) -> Finding:
     return Finding(Outcome.NOT_APPLICABLE, place.urn, place.path, reason)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """The acceptance of one policy's failure on one resource, for a while."""
+
+    policy: str
+    urn: str
+    """The resource, or the stack; exactly that one."""
+
+    owner: str
+    """Person who mends what is accepted."""
+
+    approver: str
+    """Person who accepted the risk; another one than the owner."""
+
+    reason: str
+    ticket: str
+    created: dt.date
+    expires: dt.date
+    """Last day on which it holds."""
+
+    line: int
+    """Where it stands in `policies/waivers.yaml`."""
+
+    def __str__(self) -> str:
+        return f"{self.ticket}, approved by {self.approver} until {self.expires}"
+
+    def as_json(self) -> dict[str, str]:
+        """Return what evidence says of the waiver."""
+        return {
+            "ticket": self.ticket,
+            "owner": self.owner,
+            "approver": self.approver,
+            "reason": self.reason,
+            "created": self.created.isoformat(),
+            "expires": self.expires.isoformat(),
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a policy says of a resource or of a stack, with everything a reader needs."""
@@ -116,8 +155,10 @@ class Verdict:
     path: str
     found: str
     remedy: str
+    waiver: Waiver | None = None
+    """What accepts the failure, where the outcome is `waived`."""
 
-    def as_json(self) -> dict[str, str | bool]:
+    def as_json(self) -> dict[str, object]:
         """Return the verdict as plain JSON."""
         return {
             "policy": self.policy,
@@ -128,6 +169,7 @@ class Verdict:
             "path": self.path,
             "found": self.found,
             "remedy": self.remedy,
+            "waiver": self.waiver.as_json() if self.waiver else None,
         }
 
 
@@ -186,6 +228,9 @@ class Policy:
     mandatory_from: Stage | None
     """The first stage at which a failure stops the deployment; it advises before. None: it never
     stops one."""
+
+    is_waivable: bool = True
+    """Whether a failure can be accepted by a waiver; not where the rule is about trust itself."""
 
     types: Sequence[ResourceType]
     """The resource types whose properties the rule reads; none where the spec alone decides."""

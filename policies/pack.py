@@ -134,7 +134,7 @@ class Pack:
         if not policy.covers(args.resource_type):
             args.not_applicable(f"{policy.id} does not judge {args.resource_type}")
         verdicts = judge_resource(policy, _resource(args), self._learn(args.urn))
-        _tell(verdicts, report, args.not_applicable)
+        tell(verdicts, report, args.not_applicable)
 
     def _run_on_stack(
         self, policy: Policy, args: sdk.StackValidationArgs, report: sdk.ReportViolation
@@ -143,7 +143,7 @@ class Pack:
             args.not_applicable("the stack has no resources")
         stack = Stack([_resource(each) for each in args.resources])
         verdicts = judge_stack(policy, stack, self._learn(stack.urn))
-        _tell(verdicts, report, args.not_applicable)
+        tell(verdicts, report, args.not_applicable)
 
     def _report_undecided(self, args: sdk.StackValidationArgs, report: sdk.ReportViolation) -> None:
         """Tell, once per policy, what a preview cannot decide: nothing passes in silence."""
@@ -164,7 +164,7 @@ class Pack:
             )
 
 
-def _tell(
+def tell(
     verdicts: Sequence[Verdict],
     report: sdk.ReportViolation,
     not_applicable: Callable[[str], None],
@@ -175,9 +175,12 @@ def _tell(
         report(message(each), each.urn)
     if failures:
         return
+    waived = [each for each in verdicts if each.outcome is Outcome.WAIVED]
     open_questions = [each for each in verdicts if each.outcome is Outcome.UNDECIDED]
     if open_questions:
         not_applicable(f"undecided: {open_questions[0].found}")
+    elif waived:
+        not_applicable(f"waived ({waived[0].waiver}): {waived[0].found}")
     elif all(each.outcome is Outcome.NOT_APPLICABLE for each in verdicts):
         not_applicable(verdicts[0].found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ from components.spec.fields import DATA_CLASSES
 from components.spec.loader import Specs, load_for
 from components.spec.platform import Environment, Platform
 from components.spec.use_case import UseCase
+from policies import waivers
 from policies.context import Approval, ApprovedModel, DataClass, PolicyContext
 from policies.model import Stage
 
 STACKS = Path(__file__).resolve().parent.parent / "stacks"
+WAIVERS = Path(__file__).resolve().parent / waivers.FILE.name
 PROJECT = "groundwork"
 
 
@@ -24,12 +27,19 @@ class ContextError(Exception):
     """No spec tells what a stack is, so that no policy can judge it."""
 
 
-def context_of(stack: str, *, stacks: Path = STACKS, today: dt.date | None = None) -> PolicyContext:
+def context_of(
+    stack: str,
+    *,
+    stacks: Path = STACKS,
+    accepted: Path = WAIVERS,
+    today: dt.date | None = None,
+) -> PolicyContext:
     """Return what the specs say of `stack`.
 
     Args:
         stack: its name, `platform.<environment>` or `<use-case>.<environment>`.
         stacks: the folder of the specs.
+        accepted: the file of waivers.
         today: the day of the verdict; the present one by default.
 
     Raises:
@@ -42,7 +52,14 @@ def context_of(stack: str, *, stacks: Path = STACKS, today: dt.date | None = Non
         # Where the stack is built is the program's question: policies judge states of all accounts.
         environment = specs.platform.environments.get(name.environment)
         in_sandbox = environment is not None and environment.is_sandbox
-        return _context(name, specs, specs.select(name, in_sandbox=in_sandbox), day)
+        context = _context(name, specs, specs.select(name, in_sandbox=in_sandbox), day)
+        known = waivers.Known(
+            people=frozenset(specs.platform.people),
+            environments=frozenset(specs.platform.environments),
+            subjects=frozenset(path.stem for path in stacks.glob("*.yaml")),
+            today=day,
+        )
+        return replace(context, waivers=waivers.read(accepted, known))
     except (SpecError, StackError, ValueError) as error:
         raise ContextError(str(error)) from error
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+
 import pytest
 
+from policies.context import Waivers
 from policies.model import Outcome, Policy
 from policies.registry import all_policies, policy_by_id
 from tests.policies.case import Case, all_cases
-from tests.policies.support import judge, summary
+from tests.policies.support import TODAY, judge, summary, waiver
 
 ASKED = (Outcome.PASS, Outcome.FAIL, Outcome.NOT_APPLICABLE, Outcome.UNDECIDED)
 
@@ -26,6 +30,36 @@ def test_verdicts_are_complete(case: Case) -> None:
         assert verdict.urn.startswith("urn:pulumi:customer-support.sandbox::groundwork::")
         assert verdict.found
         assert bool(verdict.remedy) == (verdict.outcome is Outcome.FAIL)
+
+
+FAILING = [
+    case
+    for case in all_cases()
+    if case.outcome is Outcome.FAIL and policy_by_id(case.policy).is_waivable
+]
+
+
+@pytest.mark.parametrize("case", FAILING, ids=str)
+@pytest.mark.parametrize(
+    ("last_day", "outcome"),
+    [(TODAY, Outcome.WAIVED), (TODAY - dt.timedelta(days=1), Outcome.FAIL)],
+    ids=["running", "expired"],
+)
+def test_a_failure_is_waived_until_the_waiver_ends(
+    case: Case, last_day: dt.date, outcome: Outcome
+) -> None:
+    policy = policy_by_id(case.policy)
+    today = case.where.today
+    urns = {
+        each.urn for each in judge(policy, case.subject, case.where) if each.outcome is Outcome.FAIL
+    }
+    entries = tuple(waiver(policy.id, urn, last_day + (today - TODAY)) for urn in urns)
+    where = dataclasses.replace(case.where, waivers=Waivers(entries))
+    found = [each for each in judge(policy, case.subject, where) if each.urn in urns]
+    assert {each.outcome for each in found} >= {outcome}
+    assert Outcome.FAIL not in {each.outcome for each in found} or outcome is Outcome.FAIL
+    for each in found:
+        assert (each.waiver in entries) == (each.outcome is Outcome.WAIVED)
 
 
 @pytest.mark.parametrize("policy", all_policies(), ids=lambda policy: policy.id)

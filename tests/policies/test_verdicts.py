@@ -47,6 +47,10 @@ def test_our_own_stacks_have_no_violation(stack: str) -> None:
     assert judged >= {"CST-03", "ENC-04", "GOV-06", "IAM-01", "IAM-03", "LOG-02"}
 
 
+NO_WAIVERS = {"GOV-03", "GOV-04"}
+"""Our own stacks need none."""
+
+
 @pytest.mark.parametrize("policy", all_policies(), ids=lambda policy: policy.id)
 def test_every_policy_has_something_to_say_of_our_stacks(policy: Policy) -> None:
     """A policy that our own stacks never meet is proved by its cases alone: name it here."""
@@ -56,7 +60,7 @@ def test_every_policy_has_something_to_say_of_our_stacks(policy: Policy) -> None
         for verdict in evaluate(declared_stack(stack), context(stack), [policy]).verdicts
         if verdict.outcome is Outcome.PASS
     ]
-    assert said
+    assert bool(said) != (policy.id in NO_WAIVERS)
 
 
 def changed(stack: list[Resource], of: ResourceType, change: Mapping[str, Value]) -> list[Resource]:
@@ -226,6 +230,7 @@ def test_command_judges_a_state(tmp_path: Path, capsys: pytest.CaptureFixture[st
         "path": "enableKeyRotation",
         "found": "key rotation is off",
         "remedy": "set enableKeyRotation to true",
+        "waiver": None,
     }
     assert set(report["counts"]) == {outcome.value for outcome in Outcome}
 
