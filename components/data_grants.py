@@ -67,7 +67,7 @@ class CatalogueGrant(pulumi.ComponentResource):
                     )
                 ],
             ),
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=_taken_away_first(self),
         )
         self.register_outputs({})
 
@@ -82,7 +82,7 @@ class DatasetGrant(pulumi.ComponentResource):
         self, name: str, args: DatasetGrantArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("groundwork:data_grants:DatasetGrant", name, None, opts)
-        child = pulumi.ResourceOptions(parent=self)
+        child = _taken_away_first(self)
         table = naming.glue_name(args.dataset.name)
         if args.columns:
             aws.lakeformation.Permissions(
@@ -108,6 +108,15 @@ class DatasetGrant(pulumi.ComponentResource):
         files = () if args.columns else reads_files(args)
         self.statements = (_describes(args, table), *files)
         self.register_outputs({})
+
+
+def _taken_away_first(parent: pulumi.Resource) -> pulumi.ResourceOptions:
+    """Return the options of a grant, which AWS cannot change.
+
+    Rights on columns of a table add up, and a revocation takes from their sum: were the earlier
+    grant taken away after the new one was made, what both name would be gone.
+    """
+    return pulumi.ResourceOptions(parent=parent, delete_before_replace=True)
 
 
 def _sid(verb: str, args: DatasetGrantArgs) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 import pulumi
+import pytest
 
 from components.data_grants import (
     CatalogueGrant,
@@ -32,7 +33,7 @@ DESCRIBE = {
 }
 
 
-def _grant(columns: Sequence[str]) -> Declaration:
+def _grant(columns: Sequence[str], opts: pulumi.ResourceOptions | None = None) -> Declaration:
     def program() -> None:
         grant = DatasetGrant(
             "support-tickets",
@@ -46,10 +47,25 @@ def _grant(columns: Sequence[str]) -> Declaration:
                 role_arn=ROLE,
                 expires_on=dt.date(2028, 9, 30),
             ),
+            opts,
         )
         pulumi.export("policy", document(*grant.statements))
 
     return declare(program)
+
+
+@pytest.mark.parametrize("columns", [["ticket_id"], []], ids=["columns", "table"])
+def test_a_grant_is_taken_away_before_it_is_given_anew(columns: Sequence[str]) -> None:
+    first: dict[str, bool | None] = {}
+
+    def note(
+        args: pulumi.ResourceTransformationArgs,
+    ) -> pulumi.ResourceTransformationResult | None:
+        if args.type_ == PERMISSIONS:
+            first[args.name] = args.opts.delete_before_replace
+
+    _grant(columns, pulumi.ResourceOptions(transformations=[note]))
+    assert list(first.values()) == [True]
 
 
 def test_a_grant_to_columns_opens_no_file() -> None:

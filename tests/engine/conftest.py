@@ -1,18 +1,24 @@
+import json
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.engine.world import EXAMPLE, World
+from tests.engine.spec_edits import Edit, Previews
+from tests.engine.world import EXAMPLE, SPECS, Everything, World
 
 HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder, so that `-m "not engine"` leaves them all out."""
+    """Mark every test of this folder, so that `-m "not engine"` leaves them all out.
+
+    What ends a world that other tests use comes after them.
+    """
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.engine)
+    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +43,28 @@ def world(make_world: Callable[[str], World]) -> World:
     made = make_world("world")
     made.groundwork("up").ok()
     return made
+
+
+@pytest.fixture(scope="session")
+def everything(make_world: Callable[..., World]) -> Everything:
+    """A world with the stacks of all specs up; every test but the last leaves it so."""
+    made = make_world("all", SPECS)
+    return Everything(made, json.loads(made.groundwork("up", "--json").ok().out))
+
+
+@pytest.fixture(scope="session")
+def previews(
+    everything: Everything,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Generator[Previews]:
+    """The previews of the edits that the chosen tests are about, under way."""
+    chosen = [
+        edit
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+        if isinstance(edit := item.callspec.params.get("edit"), Edit)
+    ]
+    under_way = Previews(everything.world, tmp_path_factory.mktemp("edits"), chosen)
+    yield under_way
+    under_way.close()

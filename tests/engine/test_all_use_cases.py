@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from typing import Any
 
 import jmespath
+import pytest
 
-from tests.engine.world import ROOT, World
-
-SPECS = sorted(path.stem for path in (ROOT / "stacks").glob("*.yaml"))
+from tests.engine.world import SPECS, Everything, World
 
 LEFT: tuple[tuple[str, str, dict[str, str], str], ...] = (
     ("s3", "list_buckets", {}, "Buckets[].Name"),
@@ -41,11 +38,11 @@ def _left(world: World) -> dict[str, Any]:
     return found
 
 
-def test_all_use_cases_come_and_go(make_world: Callable[..., World]) -> None:
-    world = make_world("all", SPECS)
+@pytest.mark.last
+def test_all_use_cases_come_and_go(everything: Everything) -> None:
+    world, first = everything.world, everything.first
     names = ["platform", *(spec for spec in SPECS if spec != "platform")]
     stacks = [f"{name}.sandbox" for name in names]
-    first = json.loads(world.groundwork("up", "--json").ok().out)
     assert list(first) == stacks
     assert all(each["policies"]["mandatory"] == 0 for each in first.values())
     again = world.groundwork("up").ok()

@@ -2,29 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Generator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.engine.world import PLATFORM, USE_CASE, World
+from tests.engine.world import PLATFORM, USE_CASE, World, edited
 
 BUCKET = "aws:s3/bucket:Bucket"
 BUDGET = "aws:budgets/budget:Budget"
-
-
-@contextmanager
-def edited(file: Path, before: str, after: str) -> Generator[None]:
-    """Change a file of a world's checkout for a while."""
-    text = file.read_text()
-    assert text.count(before) == 1, f"{file} holds {before!r} {text.count(before)} times"
-    file.write_text(text.replace(before, after))
-    try:
-        yield
-    finally:
-        file.write_text(text)
 
 
 def _counts(summary: dict[str, Any]) -> Counter[str]:

@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -21,6 +22,9 @@ USE_CASE = "customer-support.sandbox"
 
 EXAMPLE = ("platform", "customer-support")
 """The specs of most worlds: what is proved of one use case need not be run for all."""
+
+SPECS = sorted(path.stem for path in (ROOT / "stacks").glob("*.yaml"))
+"""The specs of the repository."""
 
 TIMEOUT_SECONDS = 400
 """No command of a test takes longer, on a busy machine with two cores."""
@@ -170,6 +174,27 @@ class World:
             ["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True
         ).stdout
         return [line for line in listing.splitlines() if str(self.home.path.parent) in line]
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """A world with all stacks up, and what the first `up` of all of them said."""
+
+    world: World
+    first: Mapping[str, Any]
+    """Stack to its summary."""
+
+
+@contextmanager
+def edited(file: Path, before: str, after: str) -> Generator[None]:
+    """Change a file of a world's checkout, at the one place that holds `before`, for a while."""
+    text = file.read_text()
+    assert text.count(before) == 1, f"{file} holds {before!r} {text.count(before)} times"
+    file.write_text(text.replace(before, after))
+    try:
+        yield
+    finally:
+        file.write_text(text)
 
 
 def wait_for(found: "Callable[[], Any]", seconds: float = 120) -> Any:

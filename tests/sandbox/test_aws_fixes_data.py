@@ -97,6 +97,21 @@ def test_lakeformation_lists_grants_on_columns_under_their_table(client: Client)
     assert lake.list_permissions()["PrincipalResourcePermissions"] == []
 
 
+def test_lakeformation_revokes_columns_of_every_grant_that_names_them(client: Client) -> None:
+    lake = client("lakeformation")
+    who = {"Principal": {"DataLakePrincipalIdentifier": ROLE}, "Permissions": ["SELECT"]}
+
+    def of(*names: str) -> dict[str, Any]:
+        return {"TableWithColumns": {"DatabaseName": "d", "Name": "t", "ColumnNames": list(names)}}
+
+    lake.grant_permissions(**who, Resource=of("a", "b"))
+    lake.grant_permissions(**who, Resource=of("a", "b", "c"))
+    lake.revoke_permissions(**who, Resource=of("a", "b"))
+    [left] = lake.list_permissions()["PrincipalResourcePermissions"]
+    assert left["Resource"] == of("c")
+    refused("InvalidInputException", lake.revoke_permissions, **who, Resource=of("a"))
+
+
 def test_lakeformation_tags_exist_or_not(client: Client) -> None:
     lake = client("lakeformation")
     lake.create_lf_tag(TagKey="k", TagValues=["a"])
