@@ -4,7 +4,7 @@ moto has agents without updates, versions, aliases or action groups, knowledge b
 checked, and neither data sources nor prompts.
 """
 
-from sandbox.aws.services import mapped_tags
+from sandbox.aws.services import tagging
 from sandbox.aws.services.bedrock_agent import (
     action_groups,
     agents,
@@ -26,6 +26,6 @@ SERVICE = Service(
         **associations.OPERATIONS,
         **aliases.OPERATIONS,
         **prompts.OPERATIONS,
-        **mapped_tags.OPERATIONS,
+        **tagging.AS_MAP,
     },
 )
