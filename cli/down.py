@@ -4,6 +4,7 @@ import typer
 
 from cli import recovery
 from cli.engine import CommandError, InterruptedRunError, Pulumi, attach, project_root
+from cli.report import listed
 from components import naming
 from sandbox import lifecycle
 from sandbox.settings import Home, SandboxError
@@ -22,7 +23,7 @@ def down() -> None:
     except InterruptedRunError:
         typer.echo("interrupted; `make down` goes on from here", err=True)
         raise typer.Exit(130) from None
-    stacks = f"destroyed {' and '.join(removed)}; " if removed else ""
+    stacks = f"destroyed {listed(removed)}; " if removed else ""
     typer.echo(f"{stacks}the sandbox is down, and nothing runs any more")
 
 

@@ -10,9 +10,9 @@ from typing import Final, cast
 
 from cli import declared
 from components import naming
-from components.quotas.model import ALL, Made, Quota, Source
+from components.quotas.model import Made, Quota, Source
 from components.quotas.table import NOT_ESTABLISHED, QUOTAS
-from components.quotas.usage import Capacity, Room, capacity
+from components.quotas.usage import Capacity, Room, by_region, capacity
 from components.spec import loader
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -37,9 +37,10 @@ groundwork quotas -e prod --declared      # what the specs alone ask for, withou
 
 It warns from 80 % of a limit and exits with 1 from 100 %. What one resource alone can reach, as the
 size of a policy, GOV-11 stops in a deployment and GOV-12 tells from 80 % on
-([policies.md](policies.md)). Two things it does not see: what others made in the same account, and
-an account's own values, which may be higher than the defaults, or lower in a new account. Compare
-with `aws service-quotas list-service-quotas --service-code bedrock`.
+([policies.md](policies.md)). A region's quota is counted in each region for itself: what a use case
+has ready in the recovery region uses that one's. Two things it does not see: what others made in
+the same account, and an account's own values, which may be higher than the defaults, or lower in a
+new account. Compare with `aws service-quotas list-service-quotas --service-code bedrock`.
 
 """
 
@@ -87,12 +88,18 @@ budget and a quota hold within one account. Costs are told apart by the tags `us
 """
 
 
-def page(stacks: Mapping[str, Sequence[Made]], room: Capacity) -> str:
-    """Return the page."""
+def page(stacks: Mapping[str, Sequence[Made]], room: Capacity, home: str = "") -> str:
+    """Return the page.
+
+    Args:
+        stacks: subject to its resources.
+        room: what follows from them.
+        home: the stacks' own region.
+    """
     return "".join(
         [
             INTRODUCTION,
-            *_answer(stacks, room),
+            *_answer(stacks, room, home),
             THEN,
             *_table(),
             *_missing(),
@@ -100,20 +107,20 @@ def page(stacks: Mapping[str, Sequence[Made]], room: Capacity) -> str:
     )
 
 
-def _answer(stacks: Mapping[str, Sequence[Made]], room: Capacity) -> Iterator[str]:
+def _answer(stacks: Mapping[str, Sequence[Made]], room: Capacity, home: str) -> Iterator[str]:
     use_cases = sorted(subject for subject in stacks if subject != naming.PLATFORM)
     yield "## How many use cases fit an account\n\n"
     total = len(use_cases) + room.average.fits
     yield (
         f"**{total} in one account and region**, by AWS's defaults: the {len(use_cases)} of this "
         f"repository and {room.average.fits} more like them. The next is stopped by "
-        f"{_name(room.average.stopped_by)}, of which each takes {_number(room.average)}.\n\n"
+        f"{_held(room.average)}, of which each takes {_number(room.average)}.\n\n"
     )
     if room.average_raised is not None:
         raised = room.average_raised
         yield (
             f"What AWS raises on request should be raised before it is needed. What it raises for "
-            f"nobody is {_name(raised.stopped_by)}: after {raised.fits} more of the average kind, "
+            f"nobody is {_held(raised)}: after {raised.fits} more of the average kind, "
             f"or {raised.stopped_by.limit} that have one each, an account is full.\n\n"
         )
     yield "| stopped by | limit | raised on request | each takes, on average | more use cases |\n"
@@ -121,21 +128,26 @@ def _answer(stacks: Mapping[str, Sequence[Made]], room: Capacity) -> Iterator[st
     for it in room.binding[:8]:
         quota = it.stopped_by
         yield (
-            f"| {_name(quota)} | {quota.limit:,} | {'yes' if quota.raisable else 'no'} "
+            f"| {_held(it)} | {quota.limit:,} | {'yes' if quota.raisable else 'no'} "
             f"| {_number(it)} | {it.fits:,} |\n"
         )
     yield "\nWhat each of this repository takes of what is shared:\n\n"
-    shown = [it.stopped_by for it in room.binding[:8]]
     yield f"| quota | {' | '.join(stacks)} |\n"
     yield f"| --- |{' ---: |' * len(stacks)}\n"
-    for quota in shown:
-        numbers = (str(quota.count(made).get(ALL, 0)) for made in stacks.values())
-        yield f"| {_name(quota)} | {' | '.join(numbers)} |\n"
+    for it in room.binding[:8]:
+        used = (by_region(it.stopped_by, [made], home) for made in stacks.values())
+        numbers = (str(each.get(it.region, 0)) for each in used)
+        yield f"| {_held(it)} | {' | '.join(numbers)} |\n"
     yield "\n"
 
 
 def _name(quota: Quota) -> str:
     return f"`{quota.id}` ({quota.name.lower()})"
+
+
+def _held(room: Room) -> str:
+    where = f" in {room.region}" if room.region else ""
+    return f"{_name(room.stopped_by)}{where}"
 
 
 def _number(room: Room) -> str:
@@ -170,12 +182,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m cli.limits_page", description=main.__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing, only compare")
     check = cast("bool", parser.parse_args(arguments).check)
-    stacks = declared.stacks(loader.load(ROOT / loader.STACKS), EXAMPLE)
-    room = capacity(stacks)
+    specs = loader.load(ROOT / loader.STACKS)
+    stacks, home = declared.stacks(specs, EXAMPLE), specs.platform.environments[EXAMPLE].region
+    room = capacity(stacks, home=home)
     if room is None:
         sys.stderr.write(f"no use case of stacks/ runs in {EXAMPLE}, so that none can be counted\n")
         return 1
-    text = page(stacks, room)
+    text = page(stacks, room, home)
     if not check:
         FILE.write_text(text, encoding="utf-8")
         return 0

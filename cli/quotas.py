@@ -38,7 +38,8 @@ def quotas(
     """Show what an environment's stacks use of AWS's limits, and how many more use cases fit.
 
     Limits are AWS's published defaults; an account's own may differ. What others than these stacks
-    made in the account is not counted. Warns from 80 %, and exits with 1 from 100 %.
+    made in the account is not counted. A region's limits are counted for each region in which the
+    stacks have something, the recovery region too. Warns from 80 %, and exits with 1 from 100 %.
     """
     try:
         specs = loader.load(project_root() / loader.STACKS)
@@ -47,7 +48,8 @@ def quotas(
     except (CommandError, SpecError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
-    found, room = usages(stacks), capacity(stacks)
+    home = specs.platform.environments[where].region
+    found, room = usages(stacks, home=home), capacity(stacks, home=home)
     if as_json:
         typer.echo(json.dumps(as_data(where, stacks, found, room), indent=2))
     else:
@@ -191,7 +193,8 @@ def room_lines(room: Capacity | None) -> list[str]:
 
 def _stopped(room: Room) -> str:
     each = float(round(room.each, 2))
-    return f"; the next is stopped by {room.stopped_by.name} ({each:g} each)"
+    where = f" in {room.region}" if room.region else ""
+    return f"; the next is stopped by {room.stopped_by.name}{where} ({each:g} each)"
 
 
 def _say(text: str) -> None:

@@ -18,13 +18,20 @@ def lines(summaries: Sequence[Summary]) -> Iterator[str]:
     """Yield the report on stacks that are up."""
     if not any(summary.changed for summary in summaries):
         total = sum(summary.counts.total() for summary in summaries)
-        names = " and ".join(summary.stack for summary in summaries)
-        yield f"Nothing to change: {names} are as the specs say ({total} resources)."
+        names = listed([summary.stack for summary in summaries])
+        they_are = "is as its spec says" if len(summaries) == 1 else "are as the specs say"
+        yield f"Nothing to change: {names} {they_are} ({total} resources)."
         return
     for summary in summaries:
         yield from _stack(summary)
         yield ""
     yield from _further(summaries[-1].stack)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence has them: "a", "a and b", "a, b and c"."""
+    *before, last = names
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _stack(summary: Summary) -> Iterator[str]:

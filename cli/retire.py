@@ -200,7 +200,7 @@ def _destroy(pulumi: Pulumi, target: Target, *, quiet: bool) -> None:
 def leftovers(aws: Aws, target: Target) -> Iterator[str]:
     """Yield what AWS still has under the use case's tag, beside what is kept.
 
-    AWS lists what has a tag for all services but IAM:
+    AWS lists what has a tag for all services but IAM, each region for itself:
     https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
 
     Raises:
@@ -209,16 +209,17 @@ def leftovers(aws: Aws, target: Target) -> Iterator[str]:
     try:
         for role in roles_of(aws.client("iam"), target):
             yield f"role {role}"
-        pages = aws.client("resourcegroupstaggingapi").get_paginator("get_resources")
         filters = [
             {"Key": "use_case", "Values": [target.use_case]},
             {"Key": "environment", "Values": [target.environment]},
         ]
-        for found in pages.paginate(TagFilters=filters):
-            for it in found["ResourceTagMappingList"]:
-                arn = str(it["ResourceARN"])
-                if not retirement.is_kept_arn(target, arn) and not _is_ending(aws, arn):
-                    yield arn
+        for region in target.regions:
+            pages = aws.client("resourcegroupstaggingapi", region).get_paginator("get_resources")
+            for found in pages.paginate(TagFilters=filters):
+                for it in found["ResourceTagMappingList"]:
+                    arn = str(it["ResourceARN"])
+                    if not retirement.is_kept_arn(target, arn) and not _is_ending(aws, arn):
+                        yield arn
     except (BotoCoreError, ClientError) as error:
         raise CommandError(f"what is left cannot be told; run it again: {error}") from None
 
@@ -228,15 +229,15 @@ def _is_ending(aws: Aws, arn: str) -> bool:
 
     What the list names and AWS does not find is gone already; the list lags behind.
     """
-    service = arn.split(":")[2]
+    _, _, service, region, *_ = arn.split(":")
     if service == "kms":
-        kms = aws.client("kms")
+        kms = aws.client("kms", region)
         try:
             return kms.describe_key(KeyId=arn)["KeyMetadata"]["KeyState"] in _ENDING
         except kms.exceptions.NotFoundException:
             return True
     if service == "secretsmanager":
-        secrets = aws.client("secretsmanager")
+        secrets = aws.client("secretsmanager", region)
         try:
             return "DeletedDate" in secrets.describe_secret(SecretId=arn)
         except secrets.exceptions.ResourceNotFoundException:

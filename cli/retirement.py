@@ -16,14 +16,15 @@ from components.data_access import QUERY_RESULT_DAYS
 from components.spec.use_case import UseCase
 
 LOG_GROUP: Final = "aws:cloudwatch/logGroup:LogGroup"
-_KEY: Final = "aws:kms/key:Key"
+_KEYS: Final = ("aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey")
 _SECRET: Final = "aws:secretsmanager/secret:Secret"  # noqa: S105  (a type's)
 KEPT_TYPES: Final = (
     LOG_GROUP,
     "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy",
-    _KEY,
+    *_KEYS,
 )
-"""What outlives its stack where an environment keeps data: logs, their masking, and their key."""
+"""What outlives its stack where an environment keeps data: logs, their masking, and their keys, of
+which a recovery region's log has a replica."""
 
 _FORCED: Final = ("forceDestroy", "forceDetachPolicies")
 """Properties by which the provider deletes what is not empty, or has policies of others on it."""
@@ -169,7 +170,7 @@ def _kept_of_stack(kept: Iterable[Mapping[str, Any]], today: dt.date) -> Iterato
                 until=_after(today, own),
             )
     for it in held:
-        if it["type"] == _KEY:
+        if it["type"] in _KEYS:
             yield Kept(
                 what=f"key {it.get('id')}",
                 why="without it the logs cannot be read; schedule its deletion when they are gone",
@@ -213,7 +214,7 @@ def _kept_beside(target: Target) -> Iterator[Kept]:
 def _restorable(
     resources: Iterable[Mapping[str, Any]], kept: Sequence[Mapping[str, Any]], today: dt.date
 ) -> Iterator[Kept]:
-    windows = {_SECRET: "recoveryWindowInDays", _KEY: "deletionWindowInDays"}
+    windows = {_SECRET: "recoveryWindowInDays", **dict.fromkeys(_KEYS, "deletionWindowInDays")}
     for it in resources:
         window = windows.get(str(it["type"]))
         if window is None or it in kept:

@@ -51,6 +51,11 @@ class Target:
         return self.specs.platform.place(self.environment)
 
     @property
+    def regions(self) -> list[str]:
+        """Where it may have something: the environment's region, and its recovery region."""
+        return [it for it in (self.where.region, self.where.recovery_region) if it is not None]
+
+    @property
     def stack(self) -> str:
         """The name of its stack."""
         return f"{self.use_case}.{self.environment}"
@@ -136,7 +141,7 @@ class Aws:
             )
         self.caller = str(who["Arn"])
 
-    def client(self, service: str) -> Any:  # noqa: ANN401 - made at run time
-        """Return the boto3 client of a service in the environment's region."""
+    def client(self, service: str, region: str = "") -> Any:  # noqa: ANN401 - made at run time
+        """Return the boto3 client of a service, in the environment's region or in another."""
         make = cast("Any", self._session).client
-        return make(service, region_name=self._region, endpoint_url=self._endpoint)
+        return make(service, region_name=region or self._region, endpoint_url=self._endpoint)

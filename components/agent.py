@@ -1,11 +1,10 @@
-"""Agents: a model with instructions and tools, under the use case's guardrail and key.
+"""Agents: a model with instructions, tools and knowledge, under the use case's guardrail and key.
 
 An agent is made once for each content and never changed (ADR 0014).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -13,13 +12,12 @@ import pulumi
 import pulumi_aws as aws
 
 from components import naming
+from components.agent_draft import SearchedKnowledge, action_group, association
 from components.digest import digest
 from components.iam_document import Statement, document, service_trust
+from components.knowledge_base import retrieval
 from components.model_endpoints import INVOKE, Model
 from components.tools import Tool
-
-DRAFT = "DRAFT"
-"""The version to which action groups are added; the alias freezes it."""
 
 ALIAS = "live"
 CONTENT = (
@@ -55,6 +53,8 @@ class AgentArgs:
     key_arn: pulumi.Input[str]
     boundary_arn: pulumi.Input[str]
     tags: Mapping[str, str]
+    knowledge: Sequence[SearchedKnowledge] = ()
+    """Knowledge bases that it searches by itself before it answers."""
 
     def digest(self) -> str:
         """Return a short digest of all that an answer depends on."""
@@ -64,6 +64,7 @@ class AgentArgs:
                 "purpose": self.purpose,
                 "idle": self.idle_session_seconds,
                 "tools": [asdict(tool) for tool in self.tools],
+                "knowledge": [it.content() for it in self.knowledge],
                 "model": [self.model.model_id, self.model.source_arn],
                 "guardrail": self.guardrail_digest,
             }
@@ -71,7 +72,7 @@ class AgentArgs:
 
 
 class Agent(pulumi.ComponentResource):
-    """An agent with its tools, its service role and the alias under which it is called."""
+    """An agent with tools, knowledge, a service role and the alias under which it is called."""
 
     arn: pulumi.Output[str]
     alias_arn: pulumi.Output[str]
@@ -113,7 +114,7 @@ class Agent(pulumi.ComponentResource):
                 delete_before_replace=False,
             ),
         )
-        groups = [_action_group(name, agent, tool, child) for tool in args.tools]
+        parts = _draft(name, agent, args, child)
         alias = aws.bedrock.AgentAgentAlias(
             f"{name}-alias",
             agent_id=agent.agent_id,
@@ -123,7 +124,7 @@ class Agent(pulumi.ComponentResource):
                 "Content ", content, ", guardrail version ", args.guardrail_version
             ),
             tags=args.tags,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=groups),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=parts),
         )
         self.role_name = role.name
         self.arn = agent.agent_arn
@@ -134,6 +135,18 @@ class Agent(pulumi.ComponentResource):
             ),
         )
         self.register_outputs({"arn": self.arn, "alias_arn": self.alias_arn})
+
+
+def _draft(
+    name: str, agent: aws.bedrock.AgentAgent, args: AgentArgs, opts: pulumi.ResourceOptions
+) -> Sequence[pulumi.Resource]:
+    """Complete the draft, which the alias then freezes."""
+    parts: list[pulumi.Resource] = [action_group(name, agent, tool, opts) for tool in args.tools]
+    for base in args.knowledge:
+        # One after the other: AWS takes no association while it prepares the draft for another.
+        after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=list(parts)))
+        parts.append(association(name, agent, base, after))
+    return parts
 
 
 def _role_arn(args: AgentArgs) -> str:
@@ -205,77 +218,5 @@ def _acts(args: AgentArgs) -> Sequence[Statement]:
             actions=["kms:Decrypt", "kms:GenerateDataKey"],
             resources=[args.key_arn],
         ),
-    )
-
-
-def _action_group(
-    name: str, agent: aws.bedrock.AgentAgent, tool: Tool, opts: pulumi.ResourceOptions
-) -> aws.bedrock.AgentAgentActionGroup:
-    asks = tool.needs_confirmation
-    return aws.bedrock.AgentAgentActionGroup(
-        f"{name}-{tool.name.replace('_', '-')}-tool",
-        agent_id=agent.agent_id,
-        agent_version=DRAFT,
-        action_group_name=tool.name,
-        description=tool.meaning,
-        action_group_executor=aws.bedrock.AgentAgentActionGroupActionGroupExecutorArgs(
-            lambda_=tool.function_arn
-        ),
-        # pulumi-aws cannot ask for a confirmation in a function's schema, only in an API's.
-        function_schema=None if asks else _function(tool),
-        api_schema=_api(tool) if asks else None,
-        # An enabled group can be deleted with its agent only so.
-        skip_resource_in_use_check=True,
-        opts=opts,
-    )
-
-
-def _function(tool: Tool) -> aws.bedrock.AgentAgentActionGroupFunctionSchemaArgs:
-    parameter = aws.bedrock.AgentAgentActionGroupFunctionSchemaMemberFunctionsFunctionParameterArgs
-    function = aws.bedrock.AgentAgentActionGroupFunctionSchemaMemberFunctionsFunctionArgs(
-        name=tool.name,
-        description=tool.meaning,
-        parameters=[
-            parameter(
-                map_block_key=it.name, type=it.type, description=it.meaning, required=it.is_required
-            )
-            for it in tool.parameters
-        ],
-    )
-    return aws.bedrock.AgentAgentActionGroupFunctionSchemaArgs(
-        member_functions=aws.bedrock.AgentAgentActionGroupFunctionSchemaMemberFunctionsArgs(
-            functions=[function]
-        )
-    )
-
-
-def _api(tool: Tool) -> aws.bedrock.AgentAgentActionGroupApiSchemaArgs:
-    """Return the tool as an API of one operation that a person must confirm.
-
-    https://docs.aws.amazon.com/bedrock/latest/userguide/agents-api-schema.html
-    """
-    body = {
-        "type": "object",
-        "properties": {it.name: it.schema() for it in tool.parameters},
-        "required": [it.name for it in tool.parameters if it.is_required],
-    }
-    operation = {
-        "operationId": tool.name,
-        "description": tool.meaning,
-        "x-requireConfirmation": "ENABLED",
-        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
-        "responses": {
-            "200": {
-                "description": "What was done",
-                "content": {"application/json": {"schema": {"type": "object"}}},
-            }
-        },
-    }
-    document = {
-        "openapi": "3.0.0",
-        "info": {"title": tool.name, "version": "1"},
-        "paths": {f"/{tool.name}": {"post": operation}},
-    }
-    return aws.bedrock.AgentAgentActionGroupApiSchemaArgs(
-        payload=json.dumps(document, sort_keys=True)
+        *([retrieval([it.arn for it in args.knowledge])] if args.knowledge else []),
     )

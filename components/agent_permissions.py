@@ -14,6 +14,7 @@ from components.model_endpoints import INVOKE
 
 _VERBS = ("Create", "Delete", "Get", "Update")
 _AGENTS = ("Agent", "AgentActionGroup", "AgentAlias", "Prompt")
+_ASSOCIATION = "AgentKnowledgeBase"
 _AGENT_CORE = ("AgentRuntime", "AgentRuntimeEndpoint", "Gateway", "GatewayTarget")
 _TAGS = ("ListTagsForResource", "TagResource", "UntagResource")
 
@@ -24,7 +25,7 @@ def planner(_: naming.Place) -> Sequence[Statement]:
         Statement(
             sid="ReadAgents",
             actions=[
-                *(f"bedrock:Get{what}" for what in _AGENTS),
+                *(f"bedrock:Get{what}" for what in (*_AGENTS, _ASSOCIATION)),
                 "bedrock:ListTagsForResource",
                 *(f"bedrock-agentcore:Get{what}" for what in _AGENT_CORE),
                 "bedrock-agentcore:ListTagsForResource",
@@ -42,11 +43,17 @@ def deployer(place: naming.Place) -> Sequence[Statement]:
             sid="KeepAgents",
             actions=[
                 *(f"bedrock:{verb}{what}" for what in _AGENTS for verb in _VERBS),
+                *(
+                    f"bedrock:{verb}{_ASSOCIATION}"
+                    for verb in ("Associate", "Disassociate", "Get", "Update")
+                ),
                 *(f"bedrock:{verb}" for verb in _TAGS),
                 "bedrock:PrepareAgent",
             ],
             resources=[
-                place.arn("bedrock", f"{kind}/*") for kind in ("agent", "agent-alias", "prompt")
+                place.arn("bedrock", f"{kind}/*")
+                # Both ends of an association are asked.
+                for kind in ("agent", "agent-alias", "knowledge-base", "prompt")
             ],
         ),
         Statement(
@@ -106,6 +113,12 @@ def limits(place: naming.Place, models: Sequence[str]) -> Sequence[Statement]:
             actions=INVOKE,
             resources=models,
             condition={"ArnLike": {**agents, "bedrock:InferenceProfileArn": profiles}},
+        ),
+        Statement(
+            sid="AgentsSearchKnowledge",
+            actions=["bedrock:Retrieve"],
+            resources=[place.arn("bedrock", "knowledge-base/*")],
+            condition={"ArnLike": agents},
         ),
         *workload_limits(place),
         Statement(

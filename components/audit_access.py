@@ -9,7 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components import naming
-from components.iam_document import Condition, Statement, document
+from components.iam_document import Condition, Statement, document, taken_by
 
 SESSION_SECONDS = 14400
 
@@ -80,13 +80,7 @@ def _trusts(args: AuditAccessArgs) -> Statement:
     place = args.place
     allowed = [place.permission_set_role_arn(it) for it in args.permission_sets]
     allowed += [f"arn:aws:iam::{place.account_id}:{it}" for it in args.principals]
-    return Statement(
-        sid="AuditorsAlone",
-        actions=["sts:AssumeRole"],
-        principals={"AWS": [place.root_arn]},
-        # A role of Identity Center has a random suffix, which only a condition can leave open.
-        condition={"ArnLike": {"aws:PrincipalArn": allowed}},
-    )
+    return taken_by(place.root_arn, allowed, "AuditorsAlone")
 
 
 def _reads(evidence: Evidence, place: naming.Place) -> Sequence[Statement]:

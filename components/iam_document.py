@@ -103,6 +103,23 @@ def trust(*statements: Statement) -> pulumi.Output[str]:
     return document(*statements)
 
 
+def taken_by(root_arn: str, principals: Sequence[str], sid: str = "HoldersAlone") -> Statement:
+    """Return the statement by which some principals of an account, and no others, take a role.
+
+    Args:
+        root_arn: the account itself.
+        principals: ARNs, or patterns: a role of Identity Center has a random suffix, which only a
+            condition can leave open.
+        sid: what the statement is called.
+    """
+    return Statement(
+        sid=sid,
+        actions=["sts:AssumeRole"],
+        principals={"AWS": [root_arn]},
+        condition={"ArnLike": {"aws:PrincipalArn": list(principals)}},
+    )
+
+
 def service_trust(
     service: str, account_id: str, source_arn: str | None = None
 ) -> pulumi.Output[str]:

@@ -10,6 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components import naming
+from components.digest import digest
 from components.iam_document import Statement, document, service_trust
 from components.vector_stores import OpenSearchStore, S3VectorStore, VectorStoreArgs
 
@@ -73,6 +74,10 @@ class KnowledgeBaseArgs:
     disposable: bool
     tags: Mapping[str, str]
 
+    def digest(self) -> str:
+        """Return a short digest of what it is made of, which makes another one when it changes."""
+        return digest([self.embedding_model_id, self.dimensions, self.storage])
+
 
 class KnowledgeBase(pulumi.ComponentResource):
     """A knowledge base with a role, a vector store and a data source of its own."""
@@ -81,6 +86,9 @@ class KnowledgeBase(pulumi.ComponentResource):
     arn: pulumi.Output[str]
     data_source_id: pulumi.Output[str]
     """What a synchronisation is started with."""
+
+    content: str
+    """Digest of what it is made of."""
 
     def __init__(
         self, name: str, args: KnowledgeBaseArgs, opts: pulumi.ResourceOptions | None = None
@@ -100,7 +108,7 @@ class KnowledgeBase(pulumi.ComponentResource):
         base = aws.bedrock.AgentKnowledgeBase(
             f"{name}-base",
             name=naming.fitted(subject, _NAME_LIMIT),
-            description=_described(args.purpose),
+            description=described(args.purpose),
             role_arn=role.arn,
             knowledge_base_configuration=_configuration(args),
             storage_configuration=store.storage,
@@ -109,6 +117,7 @@ class KnowledgeBase(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[policy, *store.ready]),
         )
         source = _source(name, base.id, args, child)
+        self.content = args.digest()
         self.id = base.id
         self.arn = base.arn
         self.data_source_id = source.data_source_id
@@ -117,7 +126,7 @@ class KnowledgeBase(pulumi.ComponentResource):
         )
 
 
-def retrieval(arns: Sequence[pulumi.Output[str]]) -> Statement:
+def retrieval(arns: Sequence[pulumi.Input[str]]) -> Statement:
     """Return the statement by which a role searches these knowledge bases, and no others."""
     return Statement(sid="SearchKnowledge", actions=["bedrock:Retrieve"], resources=arns)
 
@@ -284,7 +293,7 @@ def _chunking(
     )
 
 
-def _described(purpose: str) -> str:
-    # Bedrock takes at most 200 characters.
+def described(purpose: str) -> str:
+    """Return a purpose as Bedrock takes a description: 200 characters at most."""
     limit = 200
     return purpose if len(purpose) <= limit else f"{purpose[: limit - 3]}..."

@@ -32,6 +32,12 @@ CI_PLANNER: Final = "groundwork-ci-planner"
 
 DEPLOYER: Final = "groundwork-ci-deployer"
 AUDITOR: Final = "groundwork-auditor"
+RECORDS_AUDITOR: Final = "groundwork-records-auditor"
+"""Role that queries every prompt and answer as it was, and the policy that says so."""
+
+RECORDS_DEVELOPER: Final = "groundwork-records-developer"
+"""Role that queries the redacted copy, and the policy that says so."""
+
 BREAK_GLASS: Final = "groundwork-break-glass"
 BREAK_GLASS_USER_PATH: Final = "/break-glass/"
 """IAM users that are kept for emergencies; whoever runs the accounts makes them."""

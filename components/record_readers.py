@@ -1,6 +1,7 @@
 """Record readers: what auditors and developers may read of the log of model invocations.
 
-The policies have fixed names, so that a permission set of IAM Identity Center can refer to them.
+`record_access` makes the roles that have them; the names are fixed, so that another role of the
+account, which `record_readers` of the specs names, can have them too.
 """
 
 from __future__ import annotations
@@ -15,9 +16,6 @@ from components import naming
 from components.iam_document import Statement, document
 from components.logs import INVOCATIONS_LOG_GROUP, INVOCATIONS_PREFIX
 from components.record_tables import DATABASE, INVOCATIONS, REDACTED
-
-AUDITOR_POLICY = "groundwork-records-auditor"
-DEVELOPER_POLICY = "groundwork-records-developer"
 
 _READ_LOG: Sequence[str] = (
     "logs:DescribeLogStreams",
@@ -55,7 +53,7 @@ class RecordReaders(pulumi.ComponentResource):
         every_group = _group(place, naming.log_group("*", "*"))
         auditor = aws.iam.Policy(
             f"{name}-auditor",
-            name=AUDITOR_POLICY,
+            name=naming.RECORDS_AUDITOR,
             path=naming.ROLE_PATH,
             description="Reads every prompt and answer as it was",
             policy=document(
@@ -77,7 +75,7 @@ class RecordReaders(pulumi.ComponentResource):
         )
         developer = aws.iam.Policy(
             f"{name}-developer",
-            name=DEVELOPER_POLICY,
+            name=naming.RECORDS_DEVELOPER,
             path=naming.ROLE_PATH,
             description="Reads prompts, answers and logs with personal data masked",
             policy=document(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -62,11 +62,11 @@ class RecordTablesArgs:
     settings: pulumi.Resource
     """Lake Formation's settings: what is made before them is open to every IAM principal."""
 
-    auditors: Sequence[str]
-    """ARNs of the roles that query the records as they were."""
+    auditors: Mapping[str, pulumi.Input[str]]
+    """Roles that query the records as they were: name to ARN."""
 
-    developers: Sequence[str]
-    """ARNs of the roles that query the redacted copy."""
+    developers: Mapping[str, pulumi.Input[str]]
+    """Roles that query the redacted copy: name to ARN."""
 
 
 class RecordTables(pulumi.ComponentResource):
@@ -114,8 +114,8 @@ class RecordTables(pulumi.ComponentResource):
             ),
         }
         for table, readers in ((INVOCATIONS, args.auditors), (REDACTED, args.developers)):
-            for reader in readers:
-                _grant(name, tables[table], database.name, reader, child)
+            for role, arn in readers.items():
+                _grant(f"{name}-{role}", tables[table], database.name, arn, child)
         self.database = database.name
         self.register_outputs({"database": self.database})
 
@@ -188,19 +188,18 @@ def _grant(
     name: str,
     table: aws.glue.CatalogTable,
     database: pulumi.Output[str],
-    reader: str,
+    reader: pulumi.Input[str],
     opts: pulumi.ResourceOptions,
 ) -> None:
-    role = reader.rpartition("/")[2]
     aws.lakeformation.Permissions(
-        f"{name}-{role}-database",
+        f"{name}-database",
         principal=reader,
         permissions=["DESCRIBE"],
         database=aws.lakeformation.PermissionsDatabaseArgs(name=database),
         opts=opts,
     )
     aws.lakeformation.Permissions(
-        f"{name}-{role}-table",
+        f"{name}-table",
         principal=reader,
         permissions=["SELECT"],
         table=aws.lakeformation.PermissionsTableArgs(database_name=database, name=table.name),

@@ -1,6 +1,7 @@
 """What people may be allowed, as named duties: a permission set is put together from these.
 
-No duty reads a prompt, an answer or a dataset, and none changes what CI deploys.
+No duty reads a prompt, an answer or a dataset by itself, and none changes what CI deploys. Whoever
+is to read takes a role that does nothing else, so that every reading has a name in the trail.
 """
 
 from __future__ import annotations
@@ -175,13 +176,21 @@ def review_findings(place: naming.Place) -> Sequence[Statement]:
 
 def audit_evidence(place: naming.Place) -> Sequence[Statement]:
     """Take the auditor's role, which reads evidence and nothing else."""
-    return (
-        Statement(
-            sid="TakeAuditorsRole",
-            actions=["sts:AssumeRole"],
-            resources=[place.role_arn(naming.AUDITOR)],
-        ),
-    )
+    return (_takes("TakeAuditorsRole", place.role_arn(naming.AUDITOR)),)
+
+
+def query_records(place: naming.Place) -> Sequence[Statement]:
+    """Take the role that queries every prompt and answer as it was."""
+    return (_takes("TakeRecordsRole", place.role_arn(naming.RECORDS_AUDITOR)),)
+
+
+def query_redacted_records(place: naming.Place) -> Sequence[Statement]:
+    """Take the role that queries prompts and answers with personal data masked."""
+    return (_takes("TakeRedactedRecordsRole", place.role_arn(naming.RECORDS_DEVELOPER)),)
+
+
+def _takes(sid: str, role_arn: str) -> Statement:
+    return Statement(sid=sid, actions=["sts:AssumeRole"], resources=[role_arn])
 
 
 def operate_platform(_: naming.Place) -> Sequence[Statement]:
@@ -213,6 +222,8 @@ def operate_platform(_: naming.Place) -> Sequence[Statement]:
 CATALOGUE: Mapping[str, Duty] = {
     "audit-evidence": audit_evidence,
     "operate-platform": operate_platform,
+    "query-records": query_records,
+    "query-redacted-records": query_redacted_records,
     "read-use-case-logs": read_use_case_logs,
     "review-findings": review_findings,
     "see-costs": see_costs,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+import pulumi
+
 from components import naming
 from components.bucket import AccessLogBucket, AccessLogBucketArgs
 from components.data_protection import FINDINGS_LOG_GROUP
@@ -9,6 +13,7 @@ from components.evidence import EvidenceStore, EvidenceStoreArgs
 from components.inputs import masking_of
 from components.logs import Records, RecordsArgs
 from components.platform_parts.assembly import Assembly
+from components.record_access import RecordAccess, RecordAccessArgs
 from components.record_readers import RecordReaders, RecordReadersArgs
 from components.record_tables import RecordTables, RecordTablesArgs
 from components.redacted_copy import RedactedCopy, RedactedCopyArgs
@@ -18,6 +23,7 @@ from components.saved_queries import (
     SavedQueries,
     SavedQueriesArgs,
 )
+from components.spec.identity import Duty
 
 
 def access_logs(assembly: Assembly) -> None:
@@ -89,7 +95,32 @@ def readable(assembly: Assembly) -> None:
         ),
         assembly.opts,
     )
-    readers = assembly.where.record_readers
+    policies = RecordReaders(
+        "record-readers",
+        RecordReadersArgs(
+            place=place,
+            records_bucket=place.bucket("records"),
+            records_key_arn=records.key_arn,
+            redacted_bucket=place.bucket("redacted-logs"),
+            redacted_key_arn=copy.key_arn,
+        ),
+        assembly.opts,
+    )
+    others = assembly.where.record_readers
+    auditors = _query(
+        assembly,
+        naming.RECORDS_AUDITOR,
+        "Queries every prompt and answer as it was",
+        "query-records",
+        policies.auditor_policy_arn,
+    )
+    developers = _query(
+        assembly,
+        naming.RECORDS_DEVELOPER,
+        "Queries prompts and answers with personal data masked",
+        "query-redacted-records",
+        policies.developer_policy_arn,
+    )
     tables = RecordTables(
         "record-tables",
         RecordTablesArgs(
@@ -99,19 +130,8 @@ def readable(assembly: Assembly) -> None:
             data_class=spec.records_data_class,
             retention_days=assembly.records_rules.log_retention_days,
             settings=assembly.lake_settings,
-            auditors=readers.auditors,
-            developers=readers.developers,
-        ),
-        assembly.opts,
-    )
-    policies = RecordReaders(
-        "record-readers",
-        RecordReadersArgs(
-            place=place,
-            records_bucket=place.bucket("records"),
-            records_key_arn=records.key_arn,
-            redacted_bucket=place.bucket("redacted-logs"),
-            redacted_key_arn=copy.key_arn,
+            auditors={**_named(others.auditors), **auditors},
+            developers={**_named(others.developers), **developers},
         ),
         assembly.opts,
     )
@@ -130,3 +150,40 @@ def readable(assembly: Assembly) -> None:
         "records_auditor_policy_arn": policies.auditor_policy_arn,
         "records_developer_policy_arn": policies.developer_policy_arn,
     }
+
+
+def _query(
+    assembly: Assembly, role: str, description: str, duty: Duty, policy_arn: pulumi.Output[str]
+) -> Mapping[str, pulumi.Input[str]]:
+    """Make the way to query for those who have a duty; return its role, where there are any."""
+    if assembly.where.identity_center is None:
+        return {}
+    environment, store = assembly.environment, assembly.stores[assembly.spec.records_data_class]
+    holders = [
+        naming.permission_set(name, environment)
+        for name, it in assembly.spec.workforce.permission_sets.items()
+        if duty in it.duties and environment in it.environments
+    ]
+    if not holders:
+        return {}
+    made = RecordAccess(
+        role.removeprefix(naming.title("")),
+        RecordAccessArgs(
+            place=assembly.place,
+            role=role,
+            description=description,
+            permission_sets=holders,
+            policy_arn=policy_arn,
+            results_bucket=store.bucket,
+            results_key_arn=store.key_arn,
+            disposable=assembly.where.is_disposable,
+            tags={"data_class": assembly.spec.records_data_class},
+        ),
+        assembly.opts,
+    )
+    assembly.outputs[f"{naming.glue_name(duty)}_role_arn"] = made.role_arn
+    return {role: made.role_arn}
+
+
+def _named(arns: Sequence[str]) -> Mapping[str, pulumi.Input[str]]:
+    return {arn.rpartition("/")[2]: arn for arn in arns}

@@ -24,6 +24,11 @@ class Made:
     inputs: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """Under the names of the wire; a value that is not known may be missing."""
 
+    @property
+    def region(self) -> str:
+        """The region that it names; empty where it lies in its stack's own, or in none."""
+        return str(self.inputs.get("region") or "")
+
 
 class Scope(StrEnum):
     """What a limit is for."""

@@ -243,6 +243,7 @@ NOT_ESTABLISHED: Final[Mapping[str, str]] = {
     "CloudWatch dashboards": "AWS's page limits what one holds, and names no number of dashboards",
     "Saved queries of CloudWatch Logs": "no page of AWS's that gives a number could be read",
     "Prompts of Bedrock (L-B783C50B)": "the code is known, its default could not be read",
+    "Associated knowledge bases per Agent": "AWS names the quota, its default could not be read",
     "Actions of a budget": "no page of AWS's that gives a number could be read",
     "Monitors and subscriptions of cost anomalies": "the page that has them could not be read",
     "Secrets": "the page that has them could not be read to that row",

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from components import naming
-from components.quotas.model import ALL, WARN_FROM, Made, Quota
+from components.quotas.model import ALL, WARN_FROM, Made, Quota, Scope
 from components.quotas.table import QUOTAS
 
 Stacks: TypeAlias = Mapping[str, Sequence[Made]]
@@ -28,6 +28,9 @@ class Usage:
     holder: str = ALL
     """The resource whose quota it is."""
 
+    region: str = ""
+    """The region whose quota it is, where that is another than the stacks' own."""
+
     @property
     def share(self) -> float:
         """What is used of the limit; 1 is all of it."""
@@ -45,8 +48,9 @@ class Usage:
 
     @property
     def where(self) -> str:
-        """The holder as a person finds it; empty where all use it together."""
-        return f"{self.stack}: {self.holder}" if self.holder else self.stack
+        """The holder and the region as a person finds them; empty where all use it at home."""
+        holder = f"{self.stack}: {self.holder}" if self.holder else self.stack
+        return ", ".join(filter(None, (holder, self.region)))
 
     def as_json(self) -> dict[str, object]:
         """Return it for `--json`."""
@@ -65,37 +69,68 @@ class Usage:
             "raisable": quota.raisable,
             "stack": self.stack,
             "holder": self.holder,
+            "region": self.region,
             "page": quota.page,
         }
 
 
-def usages(stacks: Stacks, quotas: Iterable[Quota] = QUOTAS) -> list[Usage]:
+def usages(stacks: Stacks, quotas: Iterable[Quota] = QUOTAS, home: str = "") -> list[Usage]:
     """Return the use of every quota, the fullest first.
 
     Of a quota that each resource has, it is that of the fullest one, and of every one that warns.
+
+    Args:
+        stacks: what is there.
+        quotas: what is asked.
+        home: the stacks' own region; what lies in another uses that one's quotas.
     """
     found: list[Usage] = []
     for quota in quotas:
         if quota.is_shared:
-            found.append(Usage(quota=quota, used=_shared(quota, stacks.values())))
+            found += [
+                Usage(quota=quota, used=used, region=region)
+                for region, used in by_region(quota, stacks.values(), home).items()
+            ]
         else:
-            held = sorted(each_use(stacks, [quota]), key=lambda it: -it.used)
+            held = sorted(each_use(stacks, [quota], home), key=lambda it: -it.used)
             found += [it for at, it in enumerate(held) if at == 0 or it.warns]
     return sorted(found, key=lambda it: (-it.share, it.quota.id, it.where))
 
 
-def each_use(stacks: Stacks, quotas: Iterable[Quota]) -> list[Usage]:
-    """Return the use of quotas that each resource has, for every resource."""
+def each_use(stacks: Stacks, quotas: Iterable[Quota], home: str = "") -> list[Usage]:
+    """Return the use of quotas that each resource has, for every resource.
+
+    Two of the same name in two regions, as log groups, are two.
+    """
     return [
-        Usage(quota=quota, used=used, stack=subject, holder=holder)
+        Usage(quota=quota, used=used, stack=subject, holder=holder, region=region)
         for quota in quotas
         for subject, made in stacks.items()
-        for holder, used in quota.count(made).items()
+        for region, there in _divided(made, home).items()
+        for holder, used in quota.count(there).items()
     ]
 
 
-def _shared(quota: Quota, stacks: Iterable[Sequence[Made]]) -> int:
-    return sum(quota.count(made).get(ALL, 0) for made in stacks)
+def by_region(quota: Quota, stacks: Iterable[Sequence[Made]], home: str) -> Mapping[str, int]:
+    """Return the use of a quota that all stacks share, for each region that has one of its own.
+
+    The stacks' own is the empty one, and always there; another only where something uses it.
+    """
+    used = Counter({"": 0})
+    for made in stacks:
+        divided = _divided(made, home) if quota.scope is Scope.REGION else {"": made}
+        for region, there in divided.items():
+            number = quota.count(there).get(ALL, 0)
+            if number:
+                used[region] += number
+    return used
+
+
+def _divided(made: Sequence[Made], home: str) -> Mapping[str, Sequence[Made]]:
+    found: dict[str, list[Made]] = {}
+    for it in made:
+        found.setdefault("" if it.region == home else it.region, []).append(it)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +149,16 @@ class Room:
     each: Fraction
     """How much of that quota one of them takes."""
 
+    region: str = ""
+    """The region whose quota it is, where that is another than the stacks' own."""
+
     def as_json(self) -> dict[str, object]:
         """Return it for `--json`."""
         return {
             "kind": self.kind or "average",
             "fits": self.fits,
             "stopped_by": self.stopped_by.id,
+            "region": self.region,
             "each": float(round(self.each, 2)),
         }
 
@@ -147,22 +186,33 @@ class Capacity:
         }
 
 
-def capacity(stacks: Stacks, quotas: Iterable[Quota] = QUOTAS) -> Capacity | None:
+_Share: TypeAlias = tuple[str, str]
+"""Id of a quota, and the region whose it is."""
+
+
+def capacity(stacks: Stacks, quotas: Iterable[Quota] = QUOTAS, home: str = "") -> Capacity | None:
     """Return how many more use cases fit, or None where there is none to judge by.
 
     Only what all stacks share is asked: what one resource holds does not grow with others.
+
+    Args:
+        stacks: what is there.
+        quotas: what is asked.
+        home: the stacks' own region; what lies in another uses that one's quotas.
     """
     subjects = sorted(subject for subject in stacks if subject != naming.PLATFORM)
     if not subjects:
         return None
-    left: dict[str, int] = {}
-    takes: dict[str, Counter[str]] = {subject: Counter() for subject in subjects}
+    left: dict[_Share, int] = {}
+    takes: dict[str, Counter[_Share]] = {subject: Counter() for subject in subjects}
     shared = {quota.id: quota for quota in quotas if quota.is_shared}
     for quota in shared.values():
-        left[quota.id] = max(0, quota.limit - _shared(quota, stacks.values()))
+        for region, used in by_region(quota, stacks.values(), home).items():
+            left[quota.id, region] = max(0, quota.limit - used)
         for subject in subjects:
-            takes[subject][quota.id] = quota.count(stacks[subject]).get(ALL, 0)
-    totals = sum(takes.values(), Counter[str]())
+            for region, used in by_region(quota, [stacks[subject]], home).items():
+                takes[subject][quota.id, region] = used
+    totals = sum(takes.values(), Counter[_Share]())
     average = {it: Fraction(total, len(subjects)) for it, total in totals.items()}
     binding = _rooms("", average, left, shared)
     kinds = [
@@ -181,17 +231,26 @@ def capacity(stacks: Stacks, quotas: Iterable[Quota] = QUOTAS) -> Capacity | Non
     )
 
 
-def _whole(used: Mapping[str, int]) -> Mapping[str, Fraction]:
-    return {quota: Fraction(number) for quota, number in used.items()}
+def _whole(used: Mapping[_Share, int]) -> Mapping[_Share, Fraction]:
+    return {share: Fraction(number) for share, number in used.items()}
 
 
 def _rooms(
-    kind: str, each: Mapping[str, Fraction], left: Mapping[str, int], quotas: Mapping[str, Quota]
+    kind: str,
+    each: Mapping[_Share, Fraction],
+    left: Mapping[_Share, int],
+    quotas: Mapping[str, Quota],
 ) -> list[Room]:
     """Return how many fit by each quota that the kind uses, the fewest first."""
     found = [
-        Room(kind=kind, fits=int(left[it] / share), stopped_by=quotas[it], each=share)
-        for it, share in each.items()
+        Room(
+            kind=kind,
+            fits=int(left[quota, region] / share),
+            stopped_by=quotas[quota],
+            each=share,
+            region=region,
+        )
+        for (quota, region), share in each.items()
         if share
     ]
-    return sorted(found, key=lambda it: (it.fits, it.stopped_by.id))
+    return sorted(found, key=lambda it: (it.fits, it.stopped_by.id, it.region))

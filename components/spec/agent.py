@@ -82,7 +82,7 @@ class AgentTool(Tool):
 
 
 class Agent(Spec):
-    """An agent of Bedrock: a model with instructions and tools."""
+    """An agent of Bedrock: a model with instructions, tools and knowledge."""
 
     purpose: Annotated[str, Field(min_length=1, max_length=200)]
     model: Slug
@@ -94,7 +94,11 @@ class Agent(Spec):
     idle_session_minutes: Annotated[int, Field(ge=1, le=60)] = 15
     """How long a conversation is kept after the last word."""
 
-    tools: Annotated[dict[ToolName, AgentTool], Field(min_length=1, max_length=15)]
+    tools: Annotated[dict[ToolName, AgentTool], Field(max_length=15)] = Field(default_factory=dict)
+    """What it may call; an agent has a tool or a knowledge base at least."""
+
+    knowledge_bases: tuple[Slug, ...] = ()
+    """Those of the use case's `knowledge` that it searches by itself, by what they are for."""
 
 
 class Prompt(Spec):

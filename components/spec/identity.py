@@ -47,6 +47,8 @@ AccountPrincipal = Annotated[
 Duty: TypeAlias = Literal[
     "audit-evidence",
     "operate-platform",
+    "query-records",
+    "query-redacted-records",
     "read-use-case-logs",
     "review-findings",
     "see-costs",

@@ -116,7 +116,7 @@ class Environment(Spec):
     billing: Billing = Billing()
     """What its account is to AWS's bill."""
     record_readers: RecordReaders = RecordReaders()
-    """Roles of people that read the log of model invocations."""
+    """Roles that read the log of model invocations beside those of the workforce's duties."""
 
     @property
     def is_sandbox(self) -> bool:

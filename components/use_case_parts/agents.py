@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from components.agent import Agent, AgentArgs
+from components.agent_draft import SearchedKnowledge
 from components.agent_runtime import AgentRuntime, AgentRuntimeArgs, Network
 from components.gateway import Gateway, GatewayArgs
 from components.inputs import callers_of, guardrail_of, models_of, prompt_of, tool_of
+from components.knowledge_base import described
 from components.prompt import Prompts, PromptsArgs
 from components.use_case_parts.assembly import Assembly
 
@@ -63,6 +65,7 @@ def agent(assembly: Assembly) -> None:
             key_arn=assembly.key.arn,
             boundary_arn=assembly.service_boundary_arn,
             tags=assembly.tags,
+            knowledge=[_searched(assembly, name) for name in spec.agent.knowledge_bases],
         ),
         assembly.opts,
     )
@@ -71,6 +74,17 @@ def agent(assembly: Assembly) -> None:
     assembly.settings[("agent", "alias-arn")] = made.alias_arn
     # Owners of the tools let this agent in, by policies of their functions.
     assembly.outputs |= {"agent_arn": made.arn, "agent_alias_arn": made.alias_arn}
+
+
+def _searched(assembly: Assembly, name: str) -> SearchedKnowledge:
+    base = assembly.knowledge[name]
+    return SearchedKnowledge(
+        name=name,
+        purpose=described(assembly.spec.knowledge[name].purpose),
+        id=base.id,
+        arn=base.arn,
+        digest=base.content,
+    )
 
 
 def gateway(assembly: Assembly) -> None:

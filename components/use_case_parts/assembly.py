@@ -14,6 +14,7 @@ from components.encryption import EncryptionKey
 from components.hosting_alarms import HostingAlarms
 from components.iam_document import Statement
 from components.identity import RuntimeRole
+from components.knowledge_base import KnowledgeBase
 from components.model_endpoints import ModelEndpoints
 from components.services import SharedServices
 from components.spec.platform import Environment, Platform
@@ -56,6 +57,9 @@ class Assembly:
     role: RuntimeRole = field(init=False)
     endpoints: ModelEndpoints | None = None
     """None where the use case calls no model of Bedrock."""
+
+    knowledge: dict[str, KnowledgeBase] = field(default_factory=dict[str, KnowledgeBase])
+    """The use case's own name of a knowledge base to what was made."""
 
     hosted: dict[str, HostingAlarms] = field(default_factory=dict[str, HostingAlarms])
     """Alias of a hosted model to the alarms on its endpoint."""

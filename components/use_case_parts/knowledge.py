@@ -16,10 +16,11 @@ from components.use_case_parts.assembly import Assembly
 
 def bases(assembly: Assembly) -> None:
     """Make a knowledge base for each that the spec declares, and let the role search them."""
-    made = {
-        name: KnowledgeBase(f"{assembly.name}-{name}", _args(assembly, name, spec), assembly.opts)
-        for name, spec in assembly.spec.knowledge.items()
-    }
+    made = assembly.knowledge
+    for name, spec in assembly.spec.knowledge.items():
+        made[name] = KnowledgeBase(
+            f"{assembly.name}-{name}", _args(assembly, name, spec), assembly.opts
+        )
     if not made:
         return
     assembly.statements.append(retrieval([base.arn for base in made.values()]))

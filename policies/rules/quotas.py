@@ -90,6 +90,8 @@ def _said(it: Usage) -> str:
 def _known(resource: Resource) -> dict[str, Value]:
     declared = READ[types.DECLARED[resource.type]]
     values = {name: resource.prop(name).value for name in declared}
+    # It tells apart what has the same name in two; global types have none.
+    values["region"] = resource.properties.get("region")
     return {name: value for name, value in values.items() if not holds_unknown(value)}
 
 

@@ -1,4 +1,4 @@
-"""Bedrock's agents, their action groups and aliases, and managed prompts."""
+"""Bedrock's agents with their action groups, knowledge bases and aliases, and managed prompts."""
 
 from typing import Any, cast
 
@@ -211,6 +211,36 @@ ACTION_GROUP = ResourceType(
     },
 )
 
+ASSOCIATION = ResourceType(
+    token="aws:bedrock/agentAgentKnowledgeBaseAssociation:AgentAgentKnowledgeBaseAssociation",
+    service="bedrock-agent",
+    cloudformation="AWS::Bedrock::Agent/KnowledgeBases",
+    id="{agentId},{agentVersion},{knowledgeBaseId}",
+    create=(
+        Call(method="associate_agent_knowledge_base", at="agentKnowledgeBase"),
+        Call(method="prepare_agent", binds=("agentId",), covers=("knowledgeBaseId",)),
+    ),
+    read=(Call(method="get_agent_knowledge_base", at="agentKnowledgeBase"),),
+    update=(
+        Call(method="update_agent_knowledge_base"),
+        Call(
+            method="prepare_agent",
+            binds=("agentId",),
+            covers=("description", "knowledgeBaseState"),
+        ),
+    ),
+    # Nothing prepares the agent after it: pulumi-aws does not either.
+    delete=(Call(method="disassociate_agent_knowledge_base"),),
+    replace=("agentId", "agentVersion", "knowledgeBaseId"),
+    defaults={"agentVersion": "DRAFT"},
+    write_only=("timeouts",),
+    differs={
+        "name:agentVersion": "CloudFormation's knowledge bases always belong to the draft",
+        "replace:knowledgeBaseId": "CloudFormation has it in a list of the agent's",
+        "required:knowledgeBaseState": "pulumi-aws wants it said, AWS takes it as enabled",
+    },
+)
+
 PROMPT = ResourceType(
     token="aws:bedrock/agentPrompt:AgentPrompt",
     service="bedrock-agent",
@@ -235,4 +265,4 @@ PROMPT = ResourceType(
     tags=_TAGS,
 )
 
-TYPES = (AGENT, ALIAS, ACTION_GROUP, PROMPT)
+TYPES = (AGENT, ALIAS, ACTION_GROUP, ASSOCIATION, PROMPT)

@@ -62,8 +62,24 @@ def test_states_of_the_environment_are_counted_and_no_others(engine: Engine) -> 
         "kind": "average",
         "fits": 49,
         "stopped_by": "bedrock-guardrails",
+        "region": "",
         "each": 2.0,
     }
+
+
+def test_the_recovery_region_is_counted_for_itself(engine: Engine) -> None:
+    at_home = [resource(GUARDRAIL, f"h-{at}", inputs={"region": "us-east-1"}) for at in range(10)]
+    there = [resource(GUARDRAIL, f"r-{at}", inputs={"region": "us-west-2"}) for at in range(90)]
+    engine.holds("customer-support.sandbox", *at_home, *_guardrails(1), *there)
+    code, said = _run()
+    assert code == 0
+    assert "warn     90       100  90.0%  bedrock: Guardrails per account (us-west-2)" in said
+    assert "         11       100  11.0%  bedrock: Guardrails per account\n" in said
+    assert "Guardrails per account (us-west-2): 90 of 100; AWS raises it for nobody" in said
+    assert "the next is stopped by Guardrails per account in us-west-2 (90 each)" in said
+    used = {it["region"]: it["used"] for it in json.loads(_run("--json")[1])["quotas"]
+            if it["id"] == "bedrock-guardrails"}  # fmt: skip
+    assert used == {"": 11, "us-west-2": 90}
 
 
 def test_it_warns_from_four_fifths_and_says_what_to_do(engine: Engine) -> None:

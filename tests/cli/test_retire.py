@@ -26,6 +26,7 @@ from tests.components.spec.editing import TODAY, Workspace
 
 STACK = "customer-support.sandbox"
 KEY = "aws:kms/key:Key"
+REPLICA = "aws:kms/replicaKey:ReplicaKey"
 LOG = "aws:cloudwatch/logGroup:LogGroup"
 MASK = "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy"
 ROLE = "aws:iam/role:Role"
@@ -82,8 +83,8 @@ def engine(
     return made
 
 
-def _client(service: str, endpoint: str) -> Any:
-    session = boto3.session.Session("sandbox", "sandbox", None, "us-east-1")
+def _client(service: str, endpoint: str, region: str = "us-east-1") -> Any:
+    session = boto3.session.Session("sandbox", "sandbox", None, region)
     return cast("Any", session).client(service, endpoint_url=endpoint)
 
 
@@ -101,6 +102,7 @@ def _state(*, protect: bool = False) -> list[dict[str, Any]]:
                                 "retentionInDays": 400},
         ),
         resource(MASK, "mask"),
+        resource(REPLICA, "replica", inputs={"deletionWindowInDays": 7}),
         resource(ROLE, "role"),
         resource(SECRET, "secret", protect=protect,
                  inputs={"name": "groundwork/customer-support/k", "recoveryWindowInDays": 30}),
@@ -120,7 +122,7 @@ def test_it_says_what_goes_and_what_stays_and_asks_nobody_that_is_not_there(
     engine.holds(STACK, *_state())
     code, out, said = _run()
     assert (code, out) == (1, "")
-    assert "Deleted, 6 resources:" in said
+    assert "Deleted, 7 resources:" in said
     assert "dataset help-articles: is knowledge's and is kept for 3650 days" in said
     assert "the index help-center is deleted, and can be made from them again" in said
     assert "secret groundwork/customer-support/k: AWS deletes it 30 days from now" in said
@@ -198,6 +200,7 @@ def test_where_data_is_kept_logs_outlive_the_stack_with_mask_and_key(
     given = engine.imported
     assert {name for name, it in given.items() if it.get("retainOnDelete")} == {
         "key",
+        "replica",
         "log",
         "mask",
     }
@@ -236,6 +239,23 @@ def test_what_aws_still_has_is_told(engine: Engine, endpoint: str) -> None:
     ]
     assert "/other" not in out
     assert "gone" not in "".join(out.splitlines()[1:4])
+
+
+def test_what_the_recovery_region_still_has_is_told(engine: Engine, endpoint: str) -> None:
+    assert engine.calls == []
+    tags = {"use_case": "customer-support", "environment": "sandbox"}
+    logs = _client("logs", endpoint, "us-west-2")
+    logs.create_log_group(logGroupName="/by-hand", tags=tags)
+    kms = _client("kms", endpoint, "us-west-2")
+    made = [{"TagKey": key, "TagValue": value} for key, value in tags.items()]
+    ending, kept = (kms.create_key(Tags=made)["KeyMetadata"] for _ in range(2))
+    kms.schedule_key_deletion(KeyId=ending["KeyId"], PendingWindowInDays=7)
+    code, out, _ = _run("--yes")
+    assert code == 1
+    assert {it.strip() for it in out.splitlines() if "arn:" in it} == {
+        "arn:aws:logs:us-west-2:000000000000:log-group:/by-hand",
+        kept["Arn"],
+    }
 
 
 def test_its_last_environment_leaves_the_repository(workspace: Workspace, tmp_path: Path) -> None:

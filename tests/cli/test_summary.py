@@ -144,6 +144,19 @@ def test_a_run_that_changed_nothing_says_so_in_one_line(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("stacks", "told"),
+    [
+        (["a.sandbox"], "a.sandbox is as its spec says"),
+        (["a.sandbox", "b.sandbox"], "a.sandbox and b.sandbox are as the specs say"),
+        (["a", "b", "c", "d"], "a, b, c and d are as the specs say"),
+    ],
+)
+def test_stacks_are_listed_as_a_sentence_has_them(stacks: list[str], told: str) -> None:
+    (line,) = report.lines([summary.Summary(stack) for stack in stacks])
+    assert line == f"Nothing to change: {told} (0 resources)."
+
+
 def test_the_summary_as_json_holds_counts_verdicts_and_outputs(tmp_path: Path) -> None:
     found = summary.read(
         STACK,

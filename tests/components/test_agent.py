@@ -7,6 +7,7 @@ from typing import Any
 import pulumi
 
 from components.agent import CONTENT, Agent, AgentArgs
+from components.agent_draft import SearchedKnowledge
 from components.iam_document import document
 from components.tools import Tool, ToolParameter
 from tests.components.example import KEY_ARN, PLACE, statements
@@ -51,6 +52,20 @@ ARGS = AgentArgs(
 )
 
 
+ASSOCIATION = "aws:bedrock/agentAgentKnowledgeBaseAssociation:AgentAgentKnowledgeBaseAssociation"
+KNOWLEDGE_ARN = "arn:aws:bedrock:us-east-1:000000000000:knowledge-base/"
+
+
+def _knowledge(name: str) -> SearchedKnowledge:
+    return SearchedKnowledge(
+        name=name,
+        purpose=f"All {name}",
+        id=f"{name}-id",
+        arn=f"{KNOWLEDGE_ARN}{name}-id",
+        digest="123",
+    )
+
+
 def _agent(args: AgentArgs = ARGS) -> Declaration:
     def program() -> None:
         made = Agent("support", args)
@@ -88,6 +103,9 @@ def test_another_content_is_another_agent() -> None:
         {"tools": [LOOK_UP, dataclasses.replace(CANCEL, needs_confirmation=False)]},
         {"model": dataclasses.replace(STRONG, model_id="vendor.larger-v1:0")},
         {"guardrail_digest": "def"},
+        {"knowledge": [_knowledge("rules")]},
+        {"knowledge": [dataclasses.replace(_knowledge("rules"), purpose="Some rules")]},
+        {"knowledge": [dataclasses.replace(_knowledge("rules"), digest="456")]},
     ]
     digests = {dataclasses.replace(ARGS, **change).digest() for change in changes}
     assert len(digests | {ARGS.digest()}) == len(changes) + 1
@@ -143,6 +161,27 @@ def test_tools_are_told_with_their_parameters_and_confirmed_where_asked() -> Non
     for group in groups.values():
         assert group["actionGroupExecutor"] == {"lambda": FUNCTION}
         assert group["agentVersion"] == "DRAFT"
+
+
+def test_the_draft_searches_its_knowledge_bases_and_no_others() -> None:
+    args = dataclasses.replace(ARGS, knowledge=[_knowledge("rules"), _knowledge("letters")])
+    declared = _agent(args)
+    assert declared.of_type(ASSOCIATION) == {
+        f"support-{name}-knowledge": {
+            "agentId": "support-agent-agentId",
+            "agentVersion": "DRAFT",
+            "description": f"All {name}",
+            "knowledgeBaseId": f"{name}-id",
+            "knowledgeBaseState": "ENABLED",
+        }
+        for name in ("rules", "letters")
+    }
+    acts = statements(declared.only("aws:iam/rolePolicy:RolePolicy")["policy"])
+    assert acts["SearchKnowledge"] == {
+        "Effect": "Allow",
+        "Action": ["bedrock:Retrieve"],
+        "Resource": [f"{KNOWLEDGE_ARN}rules-id", f"{KNOWLEDGE_ARN}letters-id"],
+    }
 
 
 def test_callers_reach_the_alias_alone() -> None:

@@ -69,5 +69,9 @@ def test_the_boundary_leaves_the_guardrail_to_agents_alone() -> None:
             {"ArnLike": {**agents, "bedrock:InferenceProfileArn": profiles}},
         ),
     }
-    for sid, duty in (("GatewaysCallTools", "gateway"), ("ContainersStart", "agent-runtime")):
+    for sid, duty in (
+        ("AgentsSearchKnowledge", "agent"),
+        ("GatewaysCallTools", "gateway"),
+        ("ContainersStart", "agent-runtime"),
+    ):
         assert limits[sid].condition == {"ArnLike": {"aws:PrincipalArn": f"{ROLES}{duty}"}}

@@ -73,11 +73,18 @@ def test_the_agent_is_prepared_guarded_and_frozen_behind_its_alias(built: Built)
     found = agents.get_agent_alias(**key, agentAliasId=alias)["agentAlias"]
     assert found["routingConfiguration"] == [{"agentVersion": "1"}]
     tools = agents.list_agent_action_groups(**key, agentVersion="1")["actionGroupSummaries"]
-    assert {it["actionGroupName"] for it in tools} == {
-        "search_house_rules",
-        "get_order",
-        "open_it_ticket",
-    }
+    assert {it["actionGroupName"] for it in tools} == {"get_order", "open_it_ticket"}
+
+
+def test_the_frozen_agent_searches_the_house_rules_by_its_own_role(built: Built) -> None:
+    agents = built.client("bedrock-agent")
+    (listed,) = agents.list_agents()["agentSummaries"]
+    searched = agents.list_agent_knowledge_bases(agentId=listed["agentId"], agentVersion="1")
+    base = built.outputs["knowledge_bases"]["house-rules"]
+    assert [it["knowledgeBaseId"] for it in searched["agentKnowledgeBaseSummaries"]] == [base["id"]]
+    acts = _statements(built, "groundwork-internal-assistant-agent", "agent")
+    assert acts["SearchKnowledge"]["Action"] == ["bedrock:Retrieve"]
+    assert acts["SearchKnowledge"]["Resource"] == [base["arn"]]
 
 
 def test_the_gateway_and_the_runtime_are_there_for_known_callers(built: Built) -> None:

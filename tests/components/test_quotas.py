@@ -148,6 +148,39 @@ def test_from_where_it_warns(used: int, warns: bool, full: bool) -> None:
     assert (it.warns, it.is_full) == (warns, full)
 
 
+def test_what_has_one_name_in_two_regions_is_two() -> None:
+    filters = "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter"
+    there = _made(filters, 1, logGroup="/a", region="us-west-2")
+    found = usages(
+        {"claims": [*_made(filters, 1, logGroup="/a", region="us-east-1"), *there]},
+        [BY_ID["logs-subscription-filters"]],
+        home="us-east-1",
+    )
+    assert [(it.used, it.is_full) for it in found] == [(1, False)]
+
+
+def test_what_lies_elsewhere_uses_that_region_s_quotas_and_the_account_s() -> None:
+    buckets = "aws:s3/bucket:Bucket"
+    stacks = {
+        "claims": [
+            *_made(GUARDRAIL, 2, region="us-west-2"),
+            *_made(GUARDRAIL, 1),
+            *_made(buckets, 1, region="us-west-2"),
+            *_made(buckets, 1, region="us-east-1"),
+        ]
+    }
+    asked = [BY_ID["bedrock-guardrails"], BY_ID["s3-buckets"]]
+    found = {(it.quota.id, it.region): it.used for it in usages(stacks, asked, "us-east-1")}
+    assert found == {
+        ("bedrock-guardrails", ""): 1,
+        ("bedrock-guardrails", "us-west-2"): 2,
+        ("s3-buckets", ""): 2,
+    }
+    room = capacity(stacks, asked, "us-east-1")
+    assert room is not None
+    assert [(it.fits, it.region) for it in room.binding[:2]] == [(49, "us-west-2"), (99, "")]
+
+
 def _stacks(**guardrails: int) -> Mapping[str, list[Made]]:
     return {
         name: _made(GUARDRAIL, number) + _made(PROFILE, 10 * number)

@@ -28,8 +28,8 @@ def _tables() -> Declaration:
                 data_class="confidential",
                 retention_days=365,
                 settings=_Settings(),
-                auditors=[AUDITOR],
-                developers=[DEVELOPER],
+                auditors={"auditors": AUDITOR},
+                developers={"developers": DEVELOPER},
             ),
         )
 

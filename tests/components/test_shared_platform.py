@@ -44,6 +44,8 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
         "groundwork:kill_switch:KillSwitch": 1,
         "groundwork:logs:Records": 2,
         "groundwork:network:Network": 1,
+        "groundwork:queries:QueryWorkgroup": 2,
+        "groundwork:record_access:RecordAccess": 2,
         "groundwork:record_readers:RecordReaders": 1,
         "groundwork:record_tables:RecordTables": 1,
         "groundwork:recovery_store:RecoveryStore": 2,

@@ -88,6 +88,8 @@ def test_the_platform_publishes_what_use_cases_take() -> None:
         "network",
         "permission_sets",
         "planner_arn",
+        "query_records_role_arn",
+        "query_redacted_records_role_arn",
         "records_auditor_policy_arn",
         "records_bucket",
         "recovery_evidence_bucket",

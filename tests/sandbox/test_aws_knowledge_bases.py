@@ -248,3 +248,55 @@ def test_moto_keeps_its_agents(agent: Any) -> None:
         agentName="a", agentResourceRoleArn=ROLE_ARN, foundationModel="m", tags={"a": "b"}
     )["agent"]
     assert agent.list_tags_for_resource(resourceArn=made["agentArn"])["tags"] == {"a": "b"}
+
+
+def _base(agent: Any, client: Client) -> str:
+    made = agent.create_knowledge_base(**_request(_index(client)))["knowledgeBase"]
+    return made["knowledgeBaseId"]
+
+
+def _agent(agent: Any) -> str:
+    made = agent.create_agent(
+        agentName="assistant",
+        instruction="You answer questions of employees about the rules of the house.",
+        foundationModel="amazon.nova-lite-v1:0",
+        agentResourceRoleArn=ROLE_ARN,
+    )
+    return made["agent"]["agentId"]
+
+
+def test_an_agent_searches_a_knowledge_base_once_it_is_prepared(agent: Any, client: Client) -> None:
+    draft = {"agentId": _agent(agent), "agentVersion": "DRAFT"}
+    base = {"knowledgeBaseId": _base(agent, client)}
+    unknown = {"knowledgeBaseId": "ABCDEFGHIJ"}
+    for call, given in (
+        (agent.associate_agent_knowledge_base, {**draft, **unknown, "description": "None"}),
+        (agent.update_agent_knowledge_base, {**draft, **base}),
+        (agent.disassociate_agent_knowledge_base, {**draft, **base}),
+        (agent.list_agent_knowledge_bases, {**draft, "agentVersion": "1"}),
+    ):
+        assert refusal(call, **given)[0] == "ResourceNotFoundException"
+    made = agent.associate_agent_knowledge_base(**draft, **base, description="Rules")
+    assert made["agentKnowledgeBase"]["knowledgeBaseState"] == "ENABLED"
+    again = {**draft, **base, "description": "Rules"}
+    assert refusal(agent.associate_agent_knowledge_base, **again)[0] == "ConflictException"
+    assert agent.get_agent(agentId=draft["agentId"])["agent"]["agentStatus"] == "NOT_PREPARED"
+
+
+def test_an_alias_freezes_what_the_draft_searches(agent: Any, client: Client) -> None:
+    draft = {"agentId": _agent(agent), "agentVersion": "DRAFT"}
+    base = {"knowledgeBaseId": _base(agent, client)}
+    agent.associate_agent_knowledge_base(**draft, **base, description="Rules")
+    agent.prepare_agent(agentId=draft["agentId"])
+    agent.create_agent_alias(agentId=draft["agentId"], agentAliasName="live")
+    agent.update_agent_knowledge_base(**draft, **base, knowledgeBaseState="DISABLED")
+    kept = agent.get_agent_knowledge_base(**draft, **base)["agentKnowledgeBase"]
+    assert (kept["description"], kept["knowledgeBaseState"]) == ("Rules", "DISABLED")
+    agent.disassociate_agent_knowledge_base(**draft, **base)
+    assert agent.list_agent_knowledge_bases(**draft)["agentKnowledgeBaseSummaries"] == []
+    frozen = {**draft, "agentVersion": "1"}
+    (listed,) = agent.list_agent_knowledge_bases(**frozen)["agentKnowledgeBaseSummaries"]
+    assert (listed["knowledgeBaseId"], listed["knowledgeBaseState"]) == (
+        base["knowledgeBaseId"],
+        "ENABLED",
+    )

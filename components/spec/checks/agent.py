@@ -58,6 +58,26 @@ def agent(case: UseCaseCase) -> Iterator[Finding]:
                 "set needs_confirmation to true",
             )
     yield from _told_apart(("agent", "tools"), asked.tools)
+    yield from _own_knowledge(asked.knowledge_bases, case)
+    if not asked.tools and not asked.knowledge_bases:
+        remedy = "add a tool, or name a knowledge base of the use case; or leave the agent out"
+        yield ("agent",), "has neither tools nor knowledge_bases", remedy
+
+
+def _own_knowledge(names: Sequence[str], case: UseCaseCase) -> Iterator[Finding]:
+    """Yield a finding for what the use case does not search itself, or what is named twice.
+
+    Whether the documents may be read follows from the knowledge base's own dataset, which the
+    use case is granted within its class of data (`components.spec.checks.knowledge`).
+    """
+    bases = case.use_case.knowledge
+    for index, name in enumerate(names):
+        here: Location = ("agent", "knowledge_bases", index)
+        if name not in bases:
+            near = did_you_mean(name, bases) if bases else "declare it under knowledge first"
+            yield here, f"{name!r} is no knowledge base of the use case", near
+        elif name in names[:index]:
+            yield here, f"{name!r} is named twice", "leave one out"
 
 
 def gateway(case: UseCaseCase) -> Iterator[Finding]:

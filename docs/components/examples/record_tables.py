@@ -12,7 +12,7 @@ RecordTables(
         data_class="internal",
         retention_days=365,
         settings=lake_settings(),
-        auditors=[PLACE.role_arn("groundwork-auditor")],
-        developers=[],
+        auditors={"auditor": PLACE.role_arn("groundwork-auditor")},
+        developers={},
     ),
 )

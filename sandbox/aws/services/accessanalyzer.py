@@ -4,11 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.aws.errors import AwsError
-from sandbox.aws.services.mapped_tags import (
-    list_tags_for_resource,
-    tag_resource,
-    untag_resource,
-)
+from sandbox.aws.services import tagging
 from sandbox.aws.services.service import Service
 from sandbox.aws.services.store import Item, Store, conflict, invalid, not_found, now, page
 
@@ -185,15 +181,15 @@ _HANDLERS: tuple[Callable[[Store, Item], Item], ...] = (
     list_archive_rules,
     update_archive_rule,
     delete_archive_rule,
-    tag_resource,
-    untag_resource,
-    list_tags_for_resource,
 )
 
 SERVICE = Service(
     name="accessanalyzer",
     operations={
-        "".join(part.capitalize() for part in handler.__name__.split("_")): handler
-        for handler in _HANDLERS
+        **{
+            "".join(part.capitalize() for part in handler.__name__.split("_")): handler
+            for handler in _HANDLERS
+        },
+        **tagging.AS_MAP,
     },
 )

@@ -11,6 +11,7 @@ from typing import NoReturn
 from sandbox.aws.errors import AwsError
 from sandbox.aws.services.service import Service
 from sandbox.aws.services.store import Item, Store, conflict, invalid, new_id, now, page
+from sandbox.aws.services.tagging import Tagging
 
 APPLICATION_TAG = "awsApplication"
 """The tag by which AWS ties a resource to an application (API reference, Application)."""
@@ -157,25 +158,6 @@ def list_attribute_groups_for_application(store: Store, request: Item) -> Item:
     return {"attributeGroupsDetails": shown, **more}
 
 
-def tag_resource(store: Store, request: Item) -> Item:
-    """Add tags to an application or attribute group."""
-    store.tag(_tagged(store, request), request["tags"])
-    return {}
-
-
-def untag_resource(store: Store, request: Item) -> Item:
-    """Take tags off an application or attribute group."""
-    tags = store.tags[_tagged(store, request)]
-    for key in request["tagKeys"]:
-        tags.pop(key, None)
-    return {}
-
-
-def list_tags_for_resource(store: Store, request: Item) -> Item:
-    """Return the tags of an application or attribute group."""
-    return {"tags": store.tags[_tagged(store, request)]}
-
-
 def _make(store: Store, kind: str, request: Item) -> Item:
     table = store.table(kind)
     _require_free(table, kind, request["name"])
@@ -254,11 +236,8 @@ def _missing(message: str) -> AwsError:
     return AwsError("ResourceNotFoundException", message)
 
 
-def _tagged(store: Store, request: Item) -> str:
-    arn: str = request["resourceArn"]
-    if arn not in store.tags:
-        raise _missing(f"nothing here has the ARN {arn}")
-    return arn
+def _unknown(arn: str) -> AwsError:
+    return _missing(f"nothing here has the ARN {arn}")
 
 
 def _not_played(store: Store, request: Item) -> NoReturn:
@@ -287,8 +266,6 @@ SERVICE = Service(
         "DisassociateResource": _not_played,
         "GetAssociatedResource": _not_played,
         "ListAssociatedResources": _not_played,
-        "TagResource": tag_resource,
-        "UntagResource": untag_resource,
-        "ListTagsForResource": list_tags_for_resource,
+        **Tagging(unknown=_unknown).operations(),
     },
 )

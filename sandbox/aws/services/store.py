@@ -88,8 +88,18 @@ class Store:
         where = f"{service or self.service}:{self.region}:{self.account}"
         return f"arn:{self.partition}:{where}:{kind}{separator}{identifier}"
 
-    def tag(self, arn: str, tags: Iterable[Mapping[str, str]] | Mapping[str, str]) -> None:
+    def tag(
+        self,
+        arn: str,
+        tags: Iterable[Mapping[str, str]] | Mapping[str, str],
+        most: int = MAX_TAGS,
+    ) -> None:
         """Add tags, of either of the forms that AWS's services use.
+
+        Args:
+            arn: the resource.
+            tags: what is added; a key that is there gets the new value.
+            most: tags that the resource may have.
 
         Raises:
             AwsError: A key comes twice, or there would be too many.
@@ -99,9 +109,9 @@ class Store:
         if len(set(keys)) != len(keys):
             raise invalid("a tag key was given more than once")
         merged = self.tags.get(arn, {}) | dict(pairs)
-        if len(merged) > MAX_TAGS:
+        if len(merged) > most:
             raise AwsError(
-                "TooManyTagsException", f"{arn} would have {len(merged)} tags; {MAX_TAGS} is most"
+                "TooManyTagsException", f"{arn} would have {len(merged)} tags; {most} is most"
             )
         self.tags[arn] = merged
 

@@ -102,17 +102,27 @@ def test_instructions_keep_to_what_aws_takes(workspace: Workspace) -> None:
             id="a change without a confirmation",
         ),
         pytest.param(
-            "      meaning: Tells the status of one order and when it should arrive.\n"
-            "      function: order-lookup:live\n      effect: reads\n      parameters:\n"
-            "        order_id:\n          type: string\n"
-            "          meaning: Number of the order, as ORD-123456.\n    open",
-            "      meaning: Finds the house rules in force on a subject. "
-            "Use it before any answer on rules.\n"
-            "      function: order-lookup:live\n      effect: reads\n    open",
-            "      meaning: Finds the house rules in force on a subject. Use",
-            "agent.tools.get_order.meaning: is that of search_house_rules too; "
-            "say when to use which",
+            "      meaning: Opens a ticket with the IT service desk. "
+            "Use it when no article has resolved the problem.",
+            "      meaning: Tells the status of one order and  when it should arrive.",
+            "one order and  when",
+            "agent.tools.open_it_ticket.meaning: is that of get_order too; say when to use which",
             id="tools that a model cannot tell apart",
+        ),
+        pytest.param(
+            "  knowledge_bases: [house-rules]",
+            "  knowledge_bases: [house-rule]",
+            "  knowledge_bases: [house-rule]",
+            "agent.knowledge_bases.0: 'house-rule' is no knowledge base of the use case; "
+            "did you mean house-rules?",
+            id="a knowledge base that the use case does not declare",
+        ),
+        pytest.param(
+            "  knowledge_bases: [house-rules]",
+            "  knowledge_bases: [house-rules, house-rules]",
+            "  knowledge_bases: [house-rules, house-rules]",
+            "agent.knowledge_bases.1: 'house-rules' is named twice; leave one out",
+            id="a knowledge base that is named twice",
         ),
         pytest.param(
             "111122223333.dkr",
@@ -136,8 +146,45 @@ def test_what_does_not_agree_is_told_where_it_stands(
     workspace: Workspace, old: str, new: str, at: str, told: str
 ) -> None:
     workspace.edit(SPEC, old, new)
-    line = workspace.line_of(SPEC, at, last="meaning: Finds" in at)
+    line = workspace.line_of(SPEC, at)
     assert workspace.faults() == [f"stacks/{SPEC}:{line}: {told}"]
+
+
+def _without(text: str, start: str, end: str) -> str:
+    before, _, rest = text.partition(start)
+    return before + end + rest.partition(end)[2]
+
+
+def test_an_agent_has_something_to_work_with(workspace: Workspace) -> None:
+    text = (workspace.stacks / SPEC).read_text("utf-8")
+    bare = _without(text, "  knowledge_bases:", "gateway:")
+    workspace.write(SPEC, bare)
+    line = workspace.line_of(SPEC, "agent: #")
+    assert workspace.faults() == [
+        f"stacks/{SPEC}:{line}: agent: has neither tools nor knowledge_bases; add a tool, or "
+        "name a knowledge base of the use case; or leave the agent out"
+    ]
+    workspace.write(SPEC, bare.replace("gateway:", "  knowledge_bases: [house-rules]\ngateway:"))
+    assert workspace.faults() == []
+
+
+def test_an_agent_searches_nothing_that_the_use_case_does_not(workspace: Workspace) -> None:
+    text = (workspace.stacks / SPEC).read_text("utf-8")
+    workspace.write(SPEC, _without(text, "knowledge:\n", "models:\n"))
+    line = workspace.line_of(SPEC, "  knowledge_bases:")
+    assert workspace.faults() == [
+        f"stacks/{SPEC}:{line}: agent.knowledge_bases.0: 'house-rules' is no knowledge base of "
+        "the use case; declare it under knowledge first"
+    ]
+
+
+def test_an_agent_searches_no_documents_above_the_use_case_s_class(workspace: Workspace) -> None:
+    workspace.edit(SPEC, "data_class: internal", "data_class: public")
+    line = workspace.line_of(SPEC, "  house-rules:")
+    assert (
+        f"stacks/{SPEC}:{line}: datasets.house-rules: is internal, above the use case's public; "
+        "leave it out, or raise data_class with its controls"
+    ) in workspace.faults()
 
 
 def test_a_gateway_changes_nothing(workspace: Workspace) -> None:

@@ -132,6 +132,8 @@ def _choices(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
             del spec[optional]
             for overlay in spec["environments"].values():
                 overlay.pop(optional, None)
+            if optional == "knowledge":
+                spec.get("agent", {}).pop("knowledge_bases", None)
     return name, spec
 
 

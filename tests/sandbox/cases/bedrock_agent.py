@@ -1,8 +1,10 @@
 """The cases of Bedrock's agents and prompts."""
 
 from tests.sandbox.cases import Case, Drift, Sees
+from tests.sandbox.cases.bedrock_knowledge import BASE
 from tests.sandbox.cases.iam import ROLE
 from tests.sandbox.cases.kms import KEY
+from tests.sandbox.cases.s3_vectors import BUCKET, INDEX
 
 _INSTRUCTION = "You answer employees' questions about policies and about IT, and nothing else."
 _NOVA = "amazon.nova-lite-v1:0"
@@ -231,6 +233,59 @@ CASES = [
             shows="actionGroupExecutor",
         ),
         unread=("skipResourceInUseCheck",),
+    ),
+    Case(
+        token="aws:bedrock/agentAgentKnowledgeBaseAssociation:AgentAgentKnowledgeBaseAssociation",
+        needs={"role": ROLE, "agent": _AGENT, "vectors": BUCKET, "index": INDEX, "base": BASE},
+        inputs={
+            "agentId": "{agent.agentId}",
+            "knowledgeBaseId": "{base.id}",
+            "description": "Rules that are in force",
+            "knowledgeBaseState": "ENABLED",
+        },
+        sees=(
+            Sees(
+                method="get_agent_knowledge_base",
+                params={
+                    "agentId": "{agentId}",
+                    "agentVersion": "DRAFT",
+                    "knowledgeBaseId": "{knowledgeBaseId}",
+                },
+                created={
+                    "agentKnowledgeBase.description": "Rules that are in force",
+                    "agentKnowledgeBase.knowledgeBaseState": "ENABLED",
+                },
+                updated={
+                    "agentKnowledgeBase.description": "All rules",
+                    "agentKnowledgeBase.knowledgeBaseState": "DISABLED",
+                },
+            ),
+            Sees(
+                method="get_agent",
+                params={"agentId": "{agentId}"},
+                created={"agent.agentStatus": "PREPARED"},
+                updated={"agent.agentStatus": "PREPARED"},
+            ),
+        ),
+        change={"description": "All rules", "knowledgeBaseState": "DISABLED"},
+        replace={"knowledgeBaseId": "ABCDEFGHIJ"},
+        invalid={
+            "agentId": {"agentId": "short"},
+            "agentVersion": {"agentVersion": "1"},
+            "description": {"description": ""},
+            "knowledgeBaseState": {"knowledgeBaseState": "ASLEEP"},
+        },
+        drift=Drift(
+            method="update_agent_knowledge_base",
+            params={
+                "agentId": "{agentId}",
+                "agentVersion": "DRAFT",
+                "knowledgeBaseId": "{knowledgeBaseId}",
+                "description": "by hand",
+                "knowledgeBaseState": "DISABLED",
+            },
+            shows="description",
+        ),
     ),
     Case(
         token="aws:bedrock/agentAgentAlias:AgentAgentAlias",

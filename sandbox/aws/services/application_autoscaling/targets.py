@@ -15,6 +15,7 @@ from sandbox.aws.services.application_autoscaling.policies import drop_policies
 from sandbox.aws.services.sagemaker.endpoints import scalable_variants
 from sandbox.aws.services.service import Handler
 from sandbox.aws.services.store import Item, Store, invalid, now, page
+from sandbox.aws.services.tagging import Tagging
 
 MAX_TAGS = 50
 
@@ -62,7 +63,7 @@ def register_scalable_target(store: Store, request: Item) -> Item:
         raise invalid("Maximum capacity cannot be less than minimum capacity")
     arn = target["ScalableTargetARN"]
     if before is None:
-        store.tags[arn] = _merged({}, request.get("Tags", {}))
+        store.tag(arn, request.get("Tags", {}), MAX_TAGS)
     elif request.get("Tags"):
         raise invalid("Tags of an existing scalable target are changed by TagResource")
     store.table("targets")[key] = target
@@ -90,25 +91,6 @@ def deregister_scalable_target(store: Store, request: Item) -> Item:
     return {}
 
 
-def tag_resource(store: Store, request: Item) -> Item:
-    """Add tags to a target."""
-    arn = _tagged(store, request)
-    store.tags[arn] = _merged(store.tags[arn], request["Tags"])
-    return {}
-
-
-def untag_resource(store: Store, request: Item) -> Item:
-    """Take tags off a target."""
-    for key in request["TagKeys"]:
-        store.tags[_tagged(store, request)].pop(key, None)
-    return {}
-
-
-def list_tags_for_resource(store: Store, request: Item) -> Item:
-    """Return the tags of a target."""
-    return {"Tags": dict(store.tags[_tagged(store, request)])}
-
-
 def _new_target(store: Store, request: Item) -> Item:
     principal = f"{request['ServiceNamespace']}.application-autoscaling.amazonaws.com"
     suffix = {"sagemaker": "SageMakerEndpoint", "dynamodb": "DynamoDBTable", "ecs": "ECSService"}
@@ -132,25 +114,15 @@ def _new_target(store: Store, request: Item) -> Item:
     }
 
 
-def _tagged(store: Store, request: Item) -> str:
-    arn: str = request["ResourceARN"]
-    if arn not in store.tags:
-        raise AwsError("ResourceNotFoundException", f"There is no resource {arn}")
-    return arn
-
-
-def _merged(before: Mapping[str, str], added: Mapping[str, str]) -> dict[str, str]:
-    merged = {**before, **added}
-    if len(merged) > MAX_TAGS:
-        raise AwsError("TooManyTagsException", f"{len(merged)} tags are more than {MAX_TAGS}")
-    return merged
+def _unknown(arn: str) -> AwsError:
+    return AwsError("ResourceNotFoundException", f"There is no resource {arn}")
 
 
 OPERATIONS: Mapping[str, Handler] = {
     "RegisterScalableTarget": register_scalable_target,
     "DescribeScalableTargets": describe_scalable_targets,
     "DeregisterScalableTarget": deregister_scalable_target,
-    "TagResource": tag_resource,
-    "UntagResource": untag_resource,
-    "ListTagsForResource": list_tags_for_resource,
+    **Tagging(
+        arn="ResourceARN", tags="Tags", keys="TagKeys", most=MAX_TAGS, unknown=_unknown
+    ).operations(),
 }

@@ -4,11 +4,12 @@ moto has agents without updates, versions, aliases or action groups, knowledge b
 checked, and neither data sources nor prompts.
 """
 
-from sandbox.aws.services import mapped_tags
+from sandbox.aws.services import tagging
 from sandbox.aws.services.bedrock_agent import (
     action_groups,
     agents,
     aliases,
+    associations,
     data_sources,
     knowledge_bases,
     prompts,
@@ -22,8 +23,9 @@ SERVICE = Service(
         **data_sources.OPERATIONS,
         **agents.OPERATIONS,
         **action_groups.OPERATIONS,
+        **associations.OPERATIONS,
         **aliases.OPERATIONS,
         **prompts.OPERATIONS,
-        **mapped_tags.OPERATIONS,
+        **tagging.AS_MAP,
     },
 )

@@ -145,7 +145,7 @@ def prepare_agent(store: Store, request: Item) -> Item:
 
 
 def freeze(kept: Item) -> str:
-    """Freeze the prepared draft with its action groups under the next number; return that."""
+    """Freeze the prepared draft with what belongs to it under the next number; return that."""
     draft = kept["draft"]
     if draft["agentStatus"] != "PREPARED":
         raise invalid(
@@ -158,9 +158,12 @@ def freeze(kept: Item) -> str:
     version = {n: v for n, v in draft.items() if n not in {"agentVersion", "preparedAt"}}
     kept["versions"][number] = {
         "agent": {**version, "version": number, "createdAt": moment, "updatedAt": moment},
-        "groups": {
-            key: {**copy.deepcopy(group), "agentVersion": number}
-            for key, group in kept["groups"].items()
+        **{
+            kind: {
+                key: {**copy.deepcopy(part), "agentVersion": number}
+                for key, part in kept.get(kind, {}).items()
+            }
+            for kind in ("groups", "bases")
         },
     }
     return number

@@ -4,7 +4,7 @@ moto has them with ARNs and ids of another form than AWS's, with endpoints that 
 version, without a check of names and references, and without pages. Memories stay moto's own.
 """
 
-from sandbox.aws.services import mapped_tags
+from sandbox.aws.services import tagging
 from sandbox.aws.services.bedrock_agentcore_control import (
     endpoints,
     gateways,
@@ -27,7 +27,7 @@ SERVICE = Service(
         **endpoints.OPERATIONS,
         **gateways.OPERATIONS,
         **targets.OPERATIONS,
-        **mapped_tags.OPERATIONS,
+        **tagging.AS_MAP,
     },
     is_moto=_tags_of_memory,
 )

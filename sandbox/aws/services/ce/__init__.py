@@ -9,9 +9,9 @@ from sandbox.aws.services.ce import (
     categories,
     monitors,
     subscriptions,
-    tags,
 )
 from sandbox.aws.services.service import Service
+from sandbox.aws.services.tagging import UPPER_PAIR, Tagging
 
 SERVICE = Service(
     name="ce",
@@ -20,7 +20,9 @@ SERVICE = Service(
         **categories.OPERATIONS,
         **monitors.OPERATIONS,
         **subscriptions.OPERATIONS,
-        **tags.OPERATIONS,
+        **Tagging(
+            arn="ResourceArn", tags="ResourceTags", keys="ResourceTagKeys", pair=UPPER_PAIR
+        ).operations(),
     },
     is_global=True,
 )

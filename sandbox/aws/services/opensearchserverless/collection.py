@@ -9,6 +9,7 @@ from sandbox.aws.errors import AwsError
 from sandbox.aws.services.opensearchserverless.policies import encryption_of
 from sandbox.aws.services.service import Handler
 from sandbox.aws.services.store import Item, Store, conflict, invalid, new_id, not_found, page
+from sandbox.aws.services.tagging import LOWER_PAIR, Tagging
 
 _OPTIONS = ("description", "vectorOptions", "collectionGroupName")
 _IDS = 20
@@ -112,26 +113,6 @@ def delete_collection(store: Store, request: Item) -> Item:
     return {"deleteCollectionDetail": {it: collection[it] for it in names} | {"status": "DELETING"}}
 
 
-def tag_resource(store: Store, request: Item) -> Item:
-    """Add tags to a collection."""
-    store.tag(_tagged(store, request), request["tags"])
-    return {}
-
-
-def untag_resource(store: Store, request: Item) -> Item:
-    """Take tags off a collection."""
-    tags = store.tags[_tagged(store, request)]
-    for key in request["tagKeys"]:
-        tags.pop(key, None)
-    return {}
-
-
-def list_tags_for_resource(store: Store, request: Item) -> Item:
-    """Return the tags of a collection."""
-    tags = store.tags[_tagged(store, request)]
-    return {"tags": [{"key": key, "value": value} for key, value in tags.items()]}
-
-
 def by_arn(store: Store, arn: str) -> Item | None:
     """Return the collection with this ARN, or None."""
     return next((it for it in store.table("collections").values() if it["arn"] == arn), None)
@@ -180,11 +161,8 @@ def _find(store: Store, identifier: str) -> Item:
     return collection
 
 
-def _tagged(store: Store, request: Item) -> str:
-    arn: str = request["resourceArn"]
-    if arn not in store.tags:
-        raise AwsError("ResourceNotFoundException", f"{arn} is no resource that has tags", 404)
-    return arn
+def _unknown(arn: str) -> AwsError:
+    return AwsError("ResourceNotFoundException", f"{arn} is no resource that has tags", 404)
 
 
 OPERATIONS: Mapping[str, Handler] = {
@@ -193,7 +171,5 @@ OPERATIONS: Mapping[str, Handler] = {
     "ListCollections": list_collections,
     "UpdateCollection": update_collection,
     "DeleteCollection": delete_collection,
-    "TagResource": tag_resource,
-    "UntagResource": untag_resource,
-    "ListTagsForResource": list_tags_for_resource,
+    **Tagging(pair=LOWER_PAIR, unknown=_unknown).operations(),
 }
