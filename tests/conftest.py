@@ -2,7 +2,6 @@
 
 import pytest
 
-
 SHARED = ("world", "everything")
 """Fixtures of stacks that are up: what uses one of them runs in one process, in its order."""
 
