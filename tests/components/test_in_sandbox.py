@@ -172,9 +172,14 @@ def test_the_policy_names_the_guardrail_and_profiles_that_are_there(built: Built
 
 def test_lake_formation_opens_the_approved_columns_only(built: Built) -> None:
     lake = built.client("lakeformation")
-    listed = lake.list_permissions()["PrincipalResourcePermissions"]
-    role = built.use_case.outputs["role_arn"]
-    assert {it["Principal"]["DataLakePrincipalIdentifier"] for it in listed} == {role}
+    granted = lake.list_permissions()["PrincipalResourcePermissions"]
+    role, platform = built.use_case.outputs["role_arn"], built.platform.outputs
+    assert {it["Principal"]["DataLakePrincipalIdentifier"] for it in granted} == {
+        role,
+        platform["query_records_role_arn"],
+        platform["query_redacted_records_role_arn"],
+    }
+    listed = [it for it in granted if it["Principal"]["DataLakePrincipalIdentifier"] == role]
     opened = {
         it["Resource"]["TableWithColumns"]["Name"]: it["Resource"]["TableWithColumns"][
             "ColumnNames"
