@@ -112,9 +112,6 @@ def connection(target: Target, alias: str | None) -> Connection:
         settings=outputs["settings"],
         alias=alias,
         model_id=models[alias],
-        profile_arn=profiles[alias],
-        guardrail_arn=outputs["guardrail_arn"],
-        guardrail_version=outputs["guardrail_version"],
     )
     made = {"boto3": snippets.boto3(call)}
     if snippets.is_openai_compatible(call.model_id):
@@ -128,8 +125,8 @@ def connection(target: Target, alias: str | None) -> Connection:
         endpoint=_endpoint(target),
         profiles=profiles,
         models=models,
-        guardrail_arn=call.guardrail_arn,
-        guardrail_version=call.guardrail_version,
+        guardrail_arn=outputs["guardrail_arn"],
+        guardrail_version=outputs["guardrail_version"],
         role_arn=call.role_arn,
         assumed_by=target.spec.runtime.service,
         settings=call.settings,
@@ -183,7 +180,7 @@ def _text(found: Connection) -> str:
     lines += ["", "# boto3: groundwork connect ... --snippet boto3 > ask.py && python ask.py"]
     lines.append(found.snippets["boto3"])
     if "openai" in found.snippets:
-        lines.append("# OpenAI's API: from AWS's documentation, and never run; see docs/runtime.md")
+        lines.append("# OpenAI's API: groundwork connect ... --snippet openai > ask.py")
         lines.append(found.snippets["openai"])
     else:
         lines.append(f"# {_no_openai(found)}")

@@ -4,7 +4,11 @@ import gzip
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.engine.world import PLATFORM, USE_CASE, World
 
@@ -44,7 +48,7 @@ def test_the_printed_program_runs_as_it_is(world: World, tmp_path: Path) -> None
 
 
 def _is_logged(world: World, profile: str) -> None:
-    outputs = json.loads(world.pulumi("stack", "output", "--json", "-s", PLATFORM).ok().out)
+    outputs = _outputs(world)
     s3 = world.client("s3")
     kept = s3.list_objects_v2(Bucket=outputs["records_bucket"], Prefix="bedrock/AWSLogs/")
     records = [
@@ -62,6 +66,76 @@ def _is_logged(world: World, profile: str) -> None:
     assert {json.loads(it["message"])["requestId"] for it in events} == {
         it["requestId"] for it in records
     }
+
+
+OPEN = "open-questions"
+SPEC = """\
+title: Open question desk
+purpose: Product teams try an open model on published texts before they ask for more.
+value_stream: hire-to-retire
+trio: { product: noor-haddad, design: tove-lindgren, engineering: grace-adeyemi }
+cost_center: CC-5300
+stage: prototype
+stage_ends_on: 2027-05-31
+data_class: internal
+guardrail: { blocked_words: [Project Larkspur] }
+models:
+  open: {}
+  fast: {}
+environments: { sandbox: {} }
+"""
+
+
+@pytest.fixture
+def open_questions(world: World) -> Iterator[World]:
+    """The world with a use case more, whose first model AWS serves by OpenAI's API."""
+    spec = world.project / "stacks" / f"{OPEN}.yaml"
+    spec.write_text(SPEC)
+    try:
+        world.groundwork("up", f"{OPEN}.sandbox").ok()
+        yield world
+    finally:
+        world.pulumi("destroy", "--yes", "--remove", "-s", f"{OPEN}.sandbox")
+        spec.unlink()
+
+
+def test_the_printed_openai_program_runs_as_it_is(open_questions: World, tmp_path: Path) -> None:
+    world = open_questions
+    program = tmp_path / "ask.py"
+    program.write_text(world.groundwork("connect", OPEN, "--snippet", "openai").ok().out)
+    done = _ask(world, program)
+    assert done.returncode == 0, done.stderr
+    answer, reason, usage = done.stdout.splitlines()
+    assert answer.startswith("The open question desk is for this: Product teams try an open model")
+    assert reason == "stop"
+    assert "total_tokens" in usage
+    refused = _ask(world, program, "What is", "Project Larkspur?").stdout
+    assert "content_filter" in refused
+    found = json.loads(world.groundwork("connect", OPEN, "--json").ok().out)
+    events = world.client("logs").get_log_events(
+        logGroupName=_outputs(world)["invocations_log_group"],
+        logStreamName="aws/bedrock/modelinvocations",
+    )["events"]
+    records = [json.loads(it["message"]) for it in events]
+    own = [it for it in records if it["modelId"] == found["profiles"]["open"]]
+    assert [it["operation"] for it in own] == ["ChatCompletions"] * 2
+    role = f":assumed-role/groundwork-{OPEN}-runtime/connect"
+    assert all(role in it["identity"]["arn"] for it in own)
+    other = world.groundwork("connect", OPEN, "--model", "fast", "--snippet", "openai")
+    assert (other.code, "no program for OpenAI's API" in other.err) == (1, True)
+    try:
+        world.groundwork("stop", OPEN, "--reason", "INC-8: too open").ok()
+        bold = program.read_text().replace('if stop.get("stopped"):', "if False:")
+        program.write_text(bold)
+        denied = _ask(world, program)
+        assert "PermissionDeniedError" in denied.stderr
+        assert "with an explicit deny" in denied.stderr
+    finally:
+        world.groundwork("resume", OPEN, "--reason", "INC-8: closed").ok()
+
+
+def _outputs(world: World) -> dict[str, Any]:
+    return json.loads(world.pulumi("stack", "output", "--json", "-s", PLATFORM).ok().out)
 
 
 def test_a_stop_outlives_an_up_and_a_refresh(world: World, tmp_path: Path) -> None:

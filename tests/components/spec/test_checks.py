@@ -372,7 +372,7 @@ def test_a_prototype_has_an_end(workspace: Workspace) -> None:
     workspace.edit(USE_CASE, "stage: production", "stage: prototype\nstage_ends_on: 2027-02-28")
     workspace.edit(USE_CASE, "monthly_budget_usd: 1800", "monthly_budget_usd: 400")
     workspace.edit(USE_CASE, "    monthly_budget_usd: 4200", "    monthly_budget_usd: 500")
-    limits = "    highest_data_class: internal\n    models: [nova-lite]"
+    limits = "    highest_data_class: internal\n    models: [nova-lite, gpt-oss]"
     workspace.edit(PLATFORM, limits, "    highest_data_class: confidential\n    models: []")
     assert workspace.faults() == []
     workspace.edit(USE_CASE, "\nstage_ends_on: 2027-02-28", "")

@@ -63,7 +63,7 @@ PLATFORM = "platform.yaml"
             id="a later stage that may less",
         ),
         pytest.param(
-            "    models: [nova-lite]",
+            "    models: [nova-lite, gpt-oss]",
             "    models: [nova-light]",
             "stages.prototype.models.0: 'nova-light' is no model of stacks/platform.yaml; "
             "did you mean nova-lite?",
