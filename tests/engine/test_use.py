@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine.world import PLATFORM, USE_CASE, World
+from tests.engine.world import PLATFORM, ROOT, USE_CASE, World
 
 ROLE = "groundwork-customer-support-runtime"
 
@@ -68,50 +69,35 @@ def _is_logged(world: World, profile: str) -> None:
     }
 
 
-OPEN = "open-questions"
-SPEC = """\
-title: Open question desk
-purpose: Product teams try an open model on published texts before they ask for more.
-value_stream: hire-to-retire
-trio: { product: noor-haddad, design: tove-lindgren, engineering: grace-adeyemi }
-cost_center: CC-5300
-stage: prototype
-stage_ends_on: 2027-05-31
-data_class: internal
-guardrail: { blocked_words: [Project Larkspur] }
-models:
-  open: {}
-  fast: {}
-environments: { sandbox: {} }
-"""
+TRIAGE = "returns-triage"
 
 
 @pytest.fixture
-def open_questions(world: World) -> Iterator[World]:
-    """The world with a use case more, whose first model AWS serves by OpenAI's API."""
-    spec = world.project / "stacks" / f"{OPEN}.yaml"
-    spec.write_text(SPEC)
+def triage(world: World) -> Iterator[World]:
+    """The world with a use case more, one model of which AWS serves by OpenAI's API."""
+    spec = world.project / f"stacks/{TRIAGE}.yaml"
+    shutil.copy(ROOT / f"stacks/{TRIAGE}.yaml", spec)
     try:
-        world.groundwork("up", f"{OPEN}.sandbox").ok()
+        world.groundwork("up", f"{TRIAGE}.sandbox").ok()
         yield world
     finally:
-        world.pulumi("destroy", "--yes", "--remove", "-s", f"{OPEN}.sandbox")
+        world.pulumi("destroy", "--yes", "--remove", "-s", f"{TRIAGE}.sandbox")
         spec.unlink()
 
 
-def test_the_printed_openai_program_runs_as_it_is(open_questions: World, tmp_path: Path) -> None:
-    world = open_questions
+def test_the_printed_openai_program_runs_as_it_is(triage: World, tmp_path: Path) -> None:
+    world = triage
     program = tmp_path / "ask.py"
-    program.write_text(world.groundwork("connect", OPEN, "--snippet", "openai").ok().out)
+    program.write_text(world.groundwork("connect", TRIAGE, "--snippet", "openai").ok().out)
     done = _ask(world, program)
     assert done.returncode == 0, done.stderr
     answer, reason, usage = done.stdout.splitlines()
-    assert answer.startswith("The open question desk is for this: Product teams try an open model")
+    assert answer.startswith("The returns triage is for this: Returned goods are sorted by fault")
     assert reason == "stop"
     assert "total_tokens" in usage
-    refused = _ask(world, program, "What is", "Project Larkspur?").stdout
+    refused = _ask(world, program, "Is 4111 1111 1111 1111", "a card of ours?").stdout
     assert "content_filter" in refused
-    found = json.loads(world.groundwork("connect", OPEN, "--json").ok().out)
+    found = json.loads(world.groundwork("connect", TRIAGE, "--json").ok().out)
     events = world.client("logs").get_log_events(
         logGroupName=_outputs(world)["invocations_log_group"],
         logStreamName="aws/bedrock/modelinvocations",
@@ -119,19 +105,19 @@ def test_the_printed_openai_program_runs_as_it_is(open_questions: World, tmp_pat
     records = [json.loads(it["message"]) for it in events]
     own = [it for it in records if it["modelId"] == found["profiles"]["open"]]
     assert [it["operation"] for it in own] == ["ChatCompletions"] * 2
-    role = f":assumed-role/groundwork-{OPEN}-runtime/connect"
+    role = f":assumed-role/groundwork-{TRIAGE}-runtime/connect"
     assert all(role in it["identity"]["arn"] for it in own)
-    other = world.groundwork("connect", OPEN, "--model", "fast", "--snippet", "openai")
+    other = world.groundwork("connect", TRIAGE, "--model", "fast", "--snippet", "openai")
     assert (other.code, "no program for OpenAI's API" in other.err) == (1, True)
     try:
-        world.groundwork("stop", OPEN, "--reason", "INC-8: too open").ok()
+        world.groundwork("stop", TRIAGE, "--reason", "INC-8: wrong faults").ok()
         bold = program.read_text().replace('if stop.get("stopped"):', "if False:")
         program.write_text(bold)
         denied = _ask(world, program)
         assert "PermissionDeniedError" in denied.stderr
         assert "with an explicit deny" in denied.stderr
     finally:
-        world.groundwork("resume", OPEN, "--reason", "INC-8: closed").ok()
+        world.groundwork("resume", TRIAGE, "--reason", "INC-8: fixed").ok()
 
 
 def _outputs(world: World) -> dict[str, Any]:
