@@ -90,35 +90,37 @@ def connection(target: Target, alias: str | None) -> Connection:
 
     Args:
         target: the use case and where.
-        alias: the model that the programs ask; the first of the spec if None.
+        alias: the model that the programs ask; if None, the first of the spec that AWS serves by
+            the program's API.
 
     Raises:
         CommandError: The use case is not up there, or has no such model.
     """
     outputs = _outputs(target)
     profiles: dict[str, str] = outputs["profile_arns"]
-    alias = alias or next(iter(target.spec.models))
-    if alias not in profiles:
+    if alias is not None and alias not in profiles:
         raise CommandError(f"{target.use_case} has no model {alias!r}; it has: {_list(profiles)}")
     platform = target.specs.platform
     models = {it: platform.models[platform.model_aliases[it]].model_id for it in profiles}
-    call = snippets.Call(
-        use_case=target.use_case,
-        environment=target.environment,
-        title=target.spec.title,
-        purpose=target.spec.purpose,
-        region=target.place.region,
-        role_arn=outputs["role_arn"],
-        settings=outputs["settings"],
-        alias=alias,
-        model_id=models[alias],
-        profile_arn=profiles[alias],
-        guardrail_arn=outputs["guardrail_arn"],
-        guardrail_version=outputs["guardrail_version"],
-    )
-    made = {"boto3": snippets.boto3(call)}
-    if snippets.is_openai_compatible(call.model_id):
-        made["openai"] = snippets.openai(call)
+    asked = [alias] if alias else list(target.spec.models)
+    calls = [
+        snippets.Call(
+            use_case=target.use_case,
+            environment=target.environment,
+            title=target.spec.title,
+            purpose=target.spec.purpose,
+            region=target.place.region,
+            role_arn=outputs["role_arn"],
+            settings=outputs["settings"],
+            alias=it,
+            model_id=models[it],
+        )
+        for it in asked
+    ]
+    made = {"boto3": snippets.boto3(calls[0])}
+    served = [it for it in calls if snippets.is_openai_compatible(it.model_id)]
+    if served:
+        made["openai"] = snippets.openai(served[0])
     limit = target.spec.rate_limit
     return Connection(
         use_case=target.use_case,
@@ -128,11 +130,11 @@ def connection(target: Target, alias: str | None) -> Connection:
         endpoint=_endpoint(target),
         profiles=profiles,
         models=models,
-        guardrail_arn=call.guardrail_arn,
-        guardrail_version=call.guardrail_version,
-        role_arn=call.role_arn,
+        guardrail_arn=outputs["guardrail_arn"],
+        guardrail_version=outputs["guardrail_version"],
+        role_arn=outputs["role_arn"],
         assumed_by=target.spec.runtime.service,
-        settings=call.settings,
+        settings=outputs["settings"],
         rate_limit=limit.model_dump() if limit else None,
         stopped=stop.read(Aws(target), target.use_case),
         snippets=made,
@@ -183,7 +185,7 @@ def _text(found: Connection) -> str:
     lines += ["", "# boto3: groundwork connect ... --snippet boto3 > ask.py && python ask.py"]
     lines.append(found.snippets["boto3"])
     if "openai" in found.snippets:
-        lines.append("# OpenAI's API: from AWS's documentation, and never run; see docs/runtime.md")
+        lines.append("# OpenAI's API: groundwork connect ... --snippet openai > ask.py")
         lines.append(found.snippets["openai"])
     else:
         lines.append(f"# {_no_openai(found)}")

@@ -5,16 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from string import Template
 
-_BOTO3 = Template('''\
-"""Asks the model `$alias` of $use_case in $environment: python ask.py [QUESTION]"""
-
-import json
-import sys
-import time
-from collections import deque
-
-import boto3
-
+_SESSION = """\
 REGION = "$region"
 ROLE = "$role_arn"
 USE_CASE = "$use_case"
@@ -45,8 +36,10 @@ stop = json.loads(settings.get("stop", "{}"))
 if stop.get("stopped"):
     sys.exit(f"{USE_CASE} is stopped since {stop['at']}, by {stop['by']}: {stop['reason']}")
 
-bedrock = session.client("bedrock-runtime")
+bedrock_runtime = session.client("bedrock-runtime")
+"""
 
+_PACE = '''
 
 class Pace:
     """Keeps this process to the use case's rate limit; AWS refuses no call for going over it."""
@@ -73,12 +66,35 @@ class Pace:
 pace = Pace()
 
 
+'''
+
+_MAIN = """
+
+if __name__ == "__main__":
+    print(*ask(" ".join(sys.argv[1:]) or $question, [$passage]), sep="\\n")
+"""
+
+_BOTO3 = Template(
+    '''\
+"""Asks the model `$alias` of $use_case in $environment: python ask.py [QUESTION]"""
+
+import json
+import sys
+import time
+from collections import deque
+
+import boto3
+
+'''
+    + _SESSION
+    + _PACE
+    + '''\
 def ask(question, passages=(), model=MODEL):
     """Return the answer; what the passages do not bear out, the guardrail holds back."""
     texts = [{"text": it, "qualifiers": ["grounding_source"]} for it in passages]
     texts.append({"text": question, "qualifiers": ["query", "guard_content"]})
     pace.wait()
-    answer = bedrock.converse(
+    answer = bedrock_runtime.converse(
         modelId=settings["models/" + model],
         messages=[{"role": "user", "content": [{"guardContent": {"text": it}} for it in texts]}],
         guardrailConfig={
@@ -91,38 +107,61 @@ def ask(question, passages=(), model=MODEL):
     pace.add(answer["usage"]["totalTokens"])
     text = "".join(it.get("text", "") for it in answer["output"]["message"]["content"])
     return text, answer["stopReason"], answer["usage"]
+'''
+    + _MAIN
+)
 
+# SigV4 and no API key: a key needs bedrock:CallWithBearerToken, which no role of the platform has.
+_OPENAI = Template(
+    '''\
+"""Asks the model `$alias` of $use_case in $environment by OpenAI's API: python ask.py [QUESTION]
 
-if __name__ == "__main__":
-    print(*ask(" ".join(sys.argv[1:]) or $question, [$passage]), sep="\\n")
-''')
-
-_OPENAI = Template('''\
-"""Asks the model `$alias` of $use_case in $environment by OpenAI's Chat Completions API.
-
-Needs `pip install openai` and an Amazon Bedrock API key of the role in AWS_BEARER_TOKEN_BEDROCK.
+Needs `pip install boto3 'openai[bedrock]>=3.57'`; calls are signed with the role's credentials, and
+there is no API key.
 """
 
-import os
+import json
+import sys
+import time
+from collections import deque
 
+import boto3
 from openai import OpenAI
+from openai.providers import bedrock
 
+'''
+    + _SESSION
+    + """\
 client = OpenAI(
-    base_url="https://bedrock-runtime.$region.amazonaws.com/openai/v1",
-    api_key=os.environ["AWS_BEARER_TOKEN_BEDROCK"],
+    provider=bedrock(
+        endpoint="runtime",
+        region=REGION,
+        base_url=bedrock_runtime.meta.endpoint_url + "/openai/v1",
+        credential_provider=session.get_credentials,
+    )
 )
-answer = client.chat.completions.create(
-    # AWS's page shows a model's own id here. The platform lets a use case call profiles alone, and
-    # a profile's ARN is what the rest of Bedrock Runtime takes.
-    model="$profile_arn",
-    messages=[{"role": "user", "content": $question}],
-    extra_headers={
-        "X-Amzn-Bedrock-GuardrailIdentifier": "$guardrail_arn",
-        "X-Amzn-Bedrock-GuardrailVersion": "$guardrail_version",
-    },
+"""
+    + _PACE
+    + '''\
+def ask(question, passages=(), model=MODEL):
+    """Return the answer; the guardrail sees question and passages, and checks no grounding."""
+    pace.wait()
+    answer = client.chat.completions.create(
+        model=settings["models/" + model],
+        messages=[{"role": "user", "content": "\\n\\n".join([*passages, question])}],
+        extra_headers={
+            "X-Amzn-Bedrock-GuardrailIdentifier": settings["guardrail/arn"],
+            "X-Amzn-Bedrock-GuardrailVersion": settings["guardrail/version"],
+        },
+    )
+    pace.add(answer.usage.total_tokens)
+    choice = answer.choices[0]
+    # What the model thought before it answered comes first, in a tag.
+    text = (choice.message.content or "").rpartition("</reasoning>")[2].strip()
+    return text, choice.finish_reason, answer.usage.model_dump(exclude_none=True)
+'''
+    + _MAIN
 )
-print(answer.choices[0].message.content)
-''')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +177,6 @@ class Call:
     settings: str
     alias: str
     model_id: str
-    profile_arn: str
-    guardrail_arn: str
-    guardrail_version: str
 
     @property
     def question(self) -> str:
@@ -179,9 +215,6 @@ def _filled(template: Template, call: Call) -> str:
         role_arn=call.role_arn,
         settings=call.settings,
         alias=call.alias,
-        profile_arn=call.profile_arn,
-        guardrail_arn=call.guardrail_arn,
-        guardrail_version=call.guardrail_version,
         question=repr(call.question),
         passage=repr(call.passage),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pulumi
 import pulumi_aws as aws
@@ -46,6 +46,9 @@ class BoundaryArgs:
 
     model_ids: Sequence[str]
     """Models that may be called; empty for every one."""
+
+    model_homes: Mapping[str, Collection[str]] = field(default_factory=dict[str, Collection[str]])
+    """Model to the regions in which it may be called, where not in all of `model_regions`."""
 
     data_classes: Sequence[str]
     """Classes of data that may be read."""
@@ -96,6 +99,7 @@ def _models(args: BoundaryArgs) -> Sequence[str]:
         naming.foundation_model_arn(region, model)
         for region in sorted(args.model_regions)
         for model in args.model_ids or ("*",)
+        if region in args.model_homes.get(model, (region,))
     ]
 
 

@@ -33,8 +33,8 @@ class ApprovedModel:
     """A model of the catalogue."""
 
     model_id: str
-    end_of_life: dt.date
-    """Day from which AWS does not serve it."""
+    end_of_life: dt.date | None
+    """Day from which AWS does not serve it; None while it has told none."""
 
     vendor_review_ends_on: dt.date
     """Day after which the vendor has to be reviewed again."""

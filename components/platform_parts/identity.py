@@ -18,6 +18,10 @@ from components.spec.fields import DATA_CLASSES, STAGES, rank
 def boundaries(assembly: Assembly) -> None:
     """Make the boundary of each stage, within which all roles of its use cases stand."""
     spec = assembly.spec
+    homes: dict[str, set[str]] = {}
+    for model in spec.models.values():
+        # Several entries may be one model, called in one region and through a profile of several.
+        homes.setdefault(model.model_id, set()).update(model.regions)
     for stage in STAGES:
         rules = spec.stages[stage]
         for name, of_services in ((stage, False), (naming.service_boundary(stage), True)):
@@ -30,6 +34,7 @@ def boundaries(assembly: Assembly) -> None:
                     recovers=assembly.where.recovery_region is not None,
                     model_regions=assembly.where.model_regions,
                     model_ids=[spec.models[it].model_id for it in rules.models],
+                    model_homes=homes,
                     embedding_model_ids=[it.model_id for it in spec.embedding_models.values()],
                     hosted=[source_of(model) for model in spec.hosted_models.values()],
                     data_classes=[

@@ -142,7 +142,10 @@ class ModelPrice(Spec):
     input_usd_per_million_tokens: Annotated[float, Field(ge=0)]
     output_usd_per_million_tokens: Annotated[float, Field(ge=0)]
     as_of: Date
-    """Day on which AWS's price list said so."""
+    """Day on which it was read."""
+
+    source: str
+    """Where it was read."""
 
 
 class Model(Spec):
@@ -165,8 +168,9 @@ class Model(Spec):
     """Classes of data that a prompt may hold."""
 
     vendor_review: VendorReview
-    end_of_life: Date
-    """Day from which AWS does not serve it."""
+    end_of_life: Date | None = None
+    """Announced day from which AWS does not serve it; left out while AWS has announced none, which
+    it does half a year ahead, on the model's card."""
 
     price: ModelPrice | None = None
     """Left out, the spend of use cases of the model is told from the bill alone."""

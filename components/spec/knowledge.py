@@ -27,8 +27,9 @@ class EmbeddingModel(Spec):
     """Classes of documents that it may read."""
 
     vendor_review: VendorReview
-    end_of_life: Date
-    """Day from which AWS does not serve it."""
+    end_of_life: Date | None = None
+    """Announced day from which AWS does not serve it; left out while AWS has announced none, which
+    it does half a year ahead, on the model's card."""
 
 
 class Chunking(Spec):

@@ -161,7 +161,7 @@ def _copies_an_approved_model(resource: Resource, context: PolicyContext) -> Ite
             f"{model_id} is not in the catalogue of approved models",
             f"copy from one of: {approved}",
         )
-    elif context.today >= model.end_of_life:
+    elif model.end_of_life is not None and context.today >= model.end_of_life:
         yield failed(
             source,
             f"{model_id} is not served since {model.end_of_life}",

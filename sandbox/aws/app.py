@@ -15,7 +15,7 @@ from moto.moto_server.werkzeug_app import (  # pyright: ignore[reportMissingType
 )
 from moto.s3.models import s3_backends
 
-from sandbox.aws import errors
+from sandbox.aws import bearer, errors
 from sandbox.aws.faults import Faults
 from sandbox.aws.fixes.install import install
 from sandbox.aws.request import Call, buffered, identify
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _log = logging.getLogger(__name__)
+_FORBIDDEN = 403
 
 
 class Aws:
@@ -115,6 +116,8 @@ class Aws:
     def _answer(
         self, call: Call, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
+        if refused := bearer.fault(environ.get("HTTP_AUTHORIZATION", "")):
+            raise errors.AwsError("AccessDeniedException", refused, _FORBIDDEN)
         begun: list[Any] = []
 
         def begin(*args: Any) -> Callable[[bytes], object]:  # noqa: ANN401 - as WSGI says

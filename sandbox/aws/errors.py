@@ -23,6 +23,9 @@ class AwsError(Exception):
         self.status = status
 
 
+_SERVER = 500
+"""The status from which on it is the server's fault."""
+
 _REASONS = {400: "Bad Request", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
 
 
@@ -36,6 +39,10 @@ def answer(
         case Protocol.JSON | Protocol.REST_JSON:
             headers |= {"Content-Type": "application/json", "x-amzn-ErrorType": code}
             body = json.dumps({"__type": code, "message": message}).encode()
+        case Protocol.OPENAI:
+            headers |= {"Content-Type": "application/json", "x-amzn-ErrorType": code}
+            error = {"message": message, "type": _blame(status), "param": None, "code": code}
+            body = json.dumps({"error": error}).encode()
         case Protocol.CBOR:
             headers |= {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}
             body = _cbor_map({"__type": code, "message": message})
@@ -47,6 +54,15 @@ def answer(
     return [body]
 
 
+def _blame(status: int) -> str:
+    """Return OpenAI's type of an error; `code` is AWS's name of it.
+
+    https://developers.openai.com/api/docs/guides/error-codes
+    """
+    types = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+    return types.get(status, "server_error" if status >= _SERVER else "invalid_request_error")
+
+
 def _xml(protocol: Protocol, code: str, message: str, request_id: str, status: int) -> str:
     error = f"<Code>{escape(code)}</Code><Message>{escape(message)}</Message>"
     request = f"<RequestId>{request_id}</RequestId>"
@@ -54,7 +70,7 @@ def _xml(protocol: Protocol, code: str, message: str, request_id: str, status: i
         return f"<Error>{error}{request}</Error>"
     if protocol is Protocol.EC2:
         return f"<Response><Errors><Error>{error}</Error></Errors>{request}</Response>"
-    blame = "Sender" if status < 500 else "Receiver"  # noqa: PLR2004 - HTTP's own boundary
+    blame = "Sender" if status < _SERVER else "Receiver"
     return f"<ErrorResponse><Error><Type>{blame}</Type>{error}</Error>{request}</ErrorResponse>"
 
 

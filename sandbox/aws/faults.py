@@ -14,6 +14,7 @@ _THROTTLED = {
     Protocol.EC2: (503, "RequestLimitExceeded", "Request limit exceeded."),
     Protocol.QUERY: (400, "Throttling", "Rate exceeded"),
     Protocol.REST_JSON: (429, "ThrottlingException", "Rate exceeded"),
+    Protocol.OPENAI: (429, "ThrottlingException", "Rate exceeded"),
 }
 """How services say that a caller is too fast, where it is not as the JSON services say it."""
 

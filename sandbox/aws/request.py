@@ -12,6 +12,8 @@ from moto.core.request import Request
 from moto.core.routing import get_service_router
 from werkzeug.exceptions import NotFound
 
+from sandbox.aws import bearer
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
@@ -39,10 +41,18 @@ _SHARED_SIGNING_NAMES = {
 }
 
 
+_UNMODELLED = {
+    ("POST", "/openai/v1/chat/completions"): "ChatCompletions",
+    ("GET", "/openai/v1/models"): "ListModels",
+}
+"""Paths of Bedrock Runtime that take OpenAI's API, and are in no SDK's model of the service."""
+
+
 class Protocol(Enum):
     """AWS's wire protocols, as far as their errors differ."""
 
     JSON = "json"
+    OPENAI = "openai"
     REST_JSON = "rest-json"
     CBOR = "rpc-v2-cbor"
     QUERY = "query"
@@ -94,8 +104,17 @@ def buffered(environ: "WSGIEnvironment") -> bytes:
 
 def access_key(environ: "WSGIEnvironment") -> str:
     """Return the id of the key that signed a request, or "" where it is unsigned."""
-    scope = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
-    return scope["key"] if scope else ""
+    return _signed_for(environ)[0]
+
+
+def _signed_for(environ: "WSGIEnvironment") -> tuple[str, str, str]:
+    """Return key, region and service of a signature, or those that a Bedrock API key is for."""
+    authorization = environ.get("HTTP_AUTHORIZATION", "")
+    if scope := _SCOPE.search(authorization):
+        return scope["key"], scope["region"], scope["service"]
+    if key := bearer.of(authorization):
+        return key.access_key, key.region, key.service
+    return "", "", ""
 
 
 def identify(environ: "WSGIEnvironment", body: bytes) -> Call:
@@ -105,8 +124,7 @@ def identify(environ: "WSGIEnvironment", body: bytes) -> Call:
         # By `sandbox.cloud`, in this process; no header of a request can set it.
         service, region, protocol, operation = told
         return Call(service, operation, region, Protocol(protocol))
-    scope = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
-    service, region = (scope["service"], scope["region"]) if scope else ("", "")
+    _, region, service = _signed_for(environ)
     service = _OTHER_NAMES.get(service, service)
     target = environ.get("HTTP_X_AMZ_TARGET", "")
     path = cast("str", environ.get("PATH_INFO", "/"))
@@ -117,6 +135,9 @@ def identify(environ: "WSGIEnvironment", body: bytes) -> Call:
     if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
         action = parse_qs(body.decode("utf-8", "replace")).get("Action", [""])[0]
         return Call(service, action, region, Protocol.EC2 if service == "ec2" else Protocol.QUERY)
+    unmodelled = _UNMODELLED.get((environ["REQUEST_METHOD"], path))
+    if service == "bedrock" and unmodelled:
+        return Call("bedrock-runtime", unmodelled, region, Protocol.OPENAI)
     rest = Protocol.S3 if service in {"s3", ""} else Protocol.REST_JSON
     request = Request(environ.copy())
     # Services that share a signing name are told apart by their paths.

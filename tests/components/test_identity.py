@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ def _boundary(
     hosted: Sequence[Source] = (),
     *,
     of_services: bool = False,
+    model_homes: Mapping[str, Collection[str]] | None = None,
 ) -> Declaration:
     args = BoundaryArgs(
         place=PLACE,
@@ -30,6 +31,7 @@ def _boundary(
         of_services=of_services,
         model_regions=["us-west-2", "us-east-1"],
         model_ids=model_ids,
+        model_homes=model_homes or {},
         hosted=hosted,
         data_classes=data_classes,
     )
@@ -85,6 +87,17 @@ def test_a_prototype_reads_open_data_and_calls_cheap_models_only() -> None:
     assert found["InvokeModelsBehindProfiles"]["Resource"] == [
         "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0",
         "arn:aws:bedrock:us-west-2::foundation-model/amazon.nova-lite-v1:0",
+    ]
+
+
+def test_a_model_is_called_where_the_catalogue_has_it() -> None:
+    found = _statements(
+        model_ids=["acme.far-v1", "acme.near-v1"], model_homes={"acme.near-v1": ["us-east-1"]}
+    )
+    assert found["InvokeModelsBehindProfiles"]["Resource"] == [
+        "arn:aws:bedrock:us-east-1::foundation-model/acme.far-v1",
+        "arn:aws:bedrock:us-east-1::foundation-model/acme.near-v1",
+        "arn:aws:bedrock:us-west-2::foundation-model/acme.far-v1",
     ]
 
 

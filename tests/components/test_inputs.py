@@ -75,7 +75,7 @@ def test_an_alias_becomes_the_model_behind_it(specs: Specs, use_case: UseCase) -
         (
             "strong",
             "arn:aws:bedrock:us-east-1:000000000000:inference-profile/"
-            "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+            "us.anthropic.claude-sonnet-4-6",
             ("us-east-1", "us-east-2", "us-west-2"),
         ),
     ]

@@ -198,7 +198,7 @@ def test_models_there_are_those_that_aws_offers_there(use_case: Declaration) -> 
     own = f"arn:aws:bedrock:{WEST}:000000000000:inference-profile"
     assert copied == {
         f"{NAME}-fast": f"{own}/us.amazon.nova-lite-v1:0",
-        f"{NAME}-strong": f"{own}/us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+        f"{NAME}-strong": f"{own}/us.anthropic.claude-sonnet-4-6",
     }
 
 

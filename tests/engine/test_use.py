@@ -2,11 +2,16 @@
 
 import gzip
 import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from tests.engine.world import PLATFORM, USE_CASE, World
+import pytest
+
+from tests.engine.world import PLATFORM, ROOT, USE_CASE, World
 
 ROLE = "groundwork-customer-support-runtime"
 
@@ -44,7 +49,7 @@ def test_the_printed_program_runs_as_it_is(world: World, tmp_path: Path) -> None
 
 
 def _is_logged(world: World, profile: str) -> None:
-    outputs = json.loads(world.pulumi("stack", "output", "--json", "-s", PLATFORM).ok().out)
+    outputs = _outputs(world)
     s3 = world.client("s3")
     kept = s3.list_objects_v2(Bucket=outputs["records_bucket"], Prefix="bedrock/AWSLogs/")
     records = [
@@ -62,6 +67,61 @@ def _is_logged(world: World, profile: str) -> None:
     assert {json.loads(it["message"])["requestId"] for it in events} == {
         it["requestId"] for it in records
     }
+
+
+TRIAGE = "returns-triage"
+
+
+@pytest.fixture
+def triage(world: World) -> Iterator[World]:
+    """The world with a use case more, one model of which AWS serves by OpenAI's API."""
+    spec = world.project / f"stacks/{TRIAGE}.yaml"
+    shutil.copy(ROOT / f"stacks/{TRIAGE}.yaml", spec)
+    try:
+        world.groundwork("up", f"{TRIAGE}.sandbox").ok()
+        yield world
+    finally:
+        world.pulumi("destroy", "--yes", "--remove", "-s", f"{TRIAGE}.sandbox")
+        spec.unlink()
+
+
+def test_the_printed_openai_program_runs_as_it_is(triage: World, tmp_path: Path) -> None:
+    world = triage
+    program = tmp_path / "ask.py"
+    program.write_text(world.groundwork("connect", TRIAGE, "--snippet", "openai").ok().out)
+    done = _ask(world, program)
+    assert done.returncode == 0, done.stderr
+    answer, reason, usage = done.stdout.splitlines()
+    assert answer.startswith("The returns triage is for this: Returned goods are sorted by fault")
+    assert reason == "stop"
+    assert "total_tokens" in usage
+    refused = _ask(world, program, "Is 4111 1111 1111 1111", "a card of ours?").stdout
+    assert "content_filter" in refused
+    found = json.loads(world.groundwork("connect", TRIAGE, "--json").ok().out)
+    events = world.client("logs").get_log_events(
+        logGroupName=_outputs(world)["invocations_log_group"],
+        logStreamName="aws/bedrock/modelinvocations",
+    )["events"]
+    records = [json.loads(it["message"]) for it in events]
+    own = [it for it in records if it["modelId"] == found["profiles"]["open"]]
+    assert [it["operation"] for it in own] == ["ChatCompletions"] * 2
+    role = f":assumed-role/groundwork-{TRIAGE}-runtime/connect"
+    assert all(role in it["identity"]["arn"] for it in own)
+    other = world.groundwork("connect", TRIAGE, "--model", "fast", "--snippet", "openai")
+    assert (other.code, "no program for OpenAI's API" in other.err) == (1, True)
+    try:
+        world.groundwork("stop", TRIAGE, "--reason", "INC-8: wrong faults").ok()
+        bold = program.read_text().replace('if stop.get("stopped"):', "if False:")
+        program.write_text(bold)
+        denied = _ask(world, program)
+        assert "PermissionDeniedError" in denied.stderr
+        assert "with an explicit deny" in denied.stderr
+    finally:
+        world.groundwork("resume", TRIAGE, "--reason", "INC-8: fixed").ok()
+
+
+def _outputs(world: World) -> dict[str, Any]:
+    return json.loads(world.pulumi("stack", "output", "--json", "-s", PLATFORM).ok().out)
 
 
 def test_a_stop_outlives_an_up_and_a_refresh(world: World, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def embedding_models_are_offered(case: PlatformCase) -> Iterator[Finding]:
         if review.approved_on < review.expires_on < case.today:
             remedy = "have the vendor reviewed again, or take the model out"
             yield (*here, "vendor_review", "expires_on"), f"ended on {review.expires_on}", remedy
-        if model.end_of_life <= case.today:
+        if model.end_of_life is not None and model.end_of_life <= case.today:
             remedy = "move its knowledge bases to a newer model and take it out"
             yield (*here, "end_of_life"), f"AWS ended it on {model.end_of_life}", remedy
 

@@ -105,7 +105,7 @@ def models_are_offered(case: PlatformCase) -> Iterator[Finding]:
             remedy = "have the vendor reviewed again, or take the model out"
             here: Location = ("models", name, "vendor_review", "expires_on")
             yield here, f"ended on {review.expires_on}", remedy
-        if model.end_of_life <= case.today:
+        if model.end_of_life is not None and model.end_of_life <= case.today:
             remedy = "point its aliases at a newer model and take it out"
             yield ("models", name, "end_of_life"), f"AWS ended it on {model.end_of_life}", remedy
 

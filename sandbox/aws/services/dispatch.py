@@ -18,7 +18,7 @@ from moto.core.utils import get_service_model
 from sandbox.aws import services
 from sandbox.aws.errors import AwsError
 from sandbox.aws.request import Call, access_key
-from sandbox.aws.services.service import Service
+from sandbox.aws.services.service import Message, Service
 from sandbox.aws.services.store import Item, Store, invalid
 from sandbox.aws.validate import faults
 
@@ -53,8 +53,14 @@ def answer(
         AwsError: The request is refused.
     """
     service = known().get(call.service)
-    handler = service.operations.get(call.operation) if service else None
-    if service is None or handler is None:
+    if service is None:
+        return None
+    if raw := service.unmodelled.get(call.operation):
+        store = _store(service, call, environ, account)
+        answered = raw(store, _message(Request(environ.copy())))
+        return _begun(200, answered.headers, answered.body, store, start_response)
+    handler = service.operations.get(call.operation)
+    if handler is None:
         return None
     model = cast("Any", get_service_model(service.name))
     operation = model.operation_model(call.operation)
@@ -68,16 +74,8 @@ def answer(
     if found:
         count = "1 validation error" if len(found) == 1 else f"{len(found)} validation errors"
         raise invalid(f"{count} detected: {'; '.join(found)}")
-    region = _GLOBAL_REGION if service.is_global else call.region or _GLOBAL_REGION
-    request_id = str(uuid4())
+    store = _store(service, call, environ, account)
     try:
-        store = Store(
-            service.name,
-            account,
-            region,
-            access_key=access_key(environ),
-            request_id=request_id,
-        )
         result = handler(store, asked)
     except AwsError as error:
         raise AwsError(error.code, error.message, _status(operation, error)) from error
@@ -85,15 +83,36 @@ def answer(
     answered = cast("dict[str, Any]", serializer.serialize(result))
     body = answered["body"]
     data = body.encode() if isinstance(body, str) else cast("bytes", body)
-    headers = {
-        "x-amzn-RequestId": request_id,
-        **answered["headers"],
-        **_beside_stream(operation, result),
-    }
-    headers["Content-Length"] = str(len(data))
-    status = HTTPStatus(answered["status_code"])
-    start_response(f"{status.value} {status.phrase}", list(headers.items()))
-    return [data]
+    headers = answered["headers"] | _beside_stream(operation, result)
+    return _begun(answered["status_code"], headers, data, store, start_response)
+
+
+def _store(service: Service, call: Call, environ: "WSGIEnvironment", account: str) -> Store:
+    return Store(
+        service.name,
+        account,
+        _GLOBAL_REGION if service.is_global else call.region or _GLOBAL_REGION,
+        access_key=access_key(environ),
+        request_id=str(uuid4()),
+    )
+
+
+def _message(request: Request) -> Message:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return Message(body=request.data, headers=headers)
+
+
+def _begun(
+    code: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    store: Store,
+    start_response: "StartResponse",
+) -> Iterable[bytes]:
+    status = HTTPStatus(code)
+    shown = {"x-amzn-RequestId": store.request_id, **headers, "Content-Length": str(len(body))}
+    start_response(f"{status.value} {status.phrase}", list(shown.items()))
+    return [body]
 
 
 def _parsed(operation: Any, request: Request, protocol: str) -> Item:  # noqa: ANN401 - moto's model

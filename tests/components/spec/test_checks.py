@@ -175,7 +175,7 @@ PLATFORM = "platform.yaml"
             "  fast:\n",
             "  gpt-9:\n",
             "  gpt-9:",
-            "models.gpt-9: is not an approved model; use one of fast, strong",
+            "models.gpt-9: is not an approved model; use one of fast, open, strong",
             id="an unapproved model",
         ),
         pytest.param(
@@ -189,10 +189,10 @@ PLATFORM = "platform.yaml"
         ),
         pytest.param(
             PLATFORM,
-            "    data_classes: [public, internal, confidential]\n",
-            "    data_classes: [public, internal]\n",
+            "claude-sonnet-4-6\n    data_classes: [public, internal, confidential]\n",
+            "claude-sonnet-4-6\n    data_classes: [public, internal]\n",
             None,
-            "models.strong: anthropic.claude-sonnet-4-5-20250929-v1:0 is not approved for "
+            "models.strong: anthropic.claude-sonnet-4-6 is not approved for "
             "confidential data; use fast",
             id="a model not approved for the data class",
         ),
@@ -202,7 +202,7 @@ PLATFORM = "platform.yaml"
             "    model_regions: [us-east-1, us-east-2, us-west-2]",
             '    account_id: "444455556666"\n    region: us-east-1\n    model_regions: [us-east-1]',
             None,
-            "models.strong: anthropic.claude-sonnet-4-5-20250929-v1:0 answers in us-east-1, "
+            "models.strong: anthropic.claude-sonnet-4-6 answers in us-east-1, "
             "us-east-2, us-west-2; use a model that answers in us-east-1 for prod",
             id="a model that routes out of the environment",
         ),
@@ -307,7 +307,7 @@ PLATFORM = "platform.yaml"
         ),
         pytest.param(
             PLATFORM,
-            "    cross_region_profile: us.anthropic.claude-sonnet-4-5-20250929-v1:0\n",
+            "    cross_region_profile: us.anthropic.claude-sonnet-4-6\n",
             "",
             "regions: [us-east-1, us-east-2, us-west-2]\n",
             "models.claude-sonnet.regions: are several, and nothing routes between them; "
@@ -349,7 +349,7 @@ def test_data_that_may_not_leave_its_region_is_kept_from_models_that_route(
     workspace.edit(USE_CASE, "stage: production\n", "stage: production\nrecovery: false\n")
     line += 1
     assert workspace.faults() == [
-        f"stacks/{USE_CASE}:{line}: models.strong: anthropic.claude-sonnet-4-5-20250929-v1:0 "
+        f"stacks/{USE_CASE}:{line}: models.strong: anthropic.claude-sonnet-4-6 "
         "routes to other regions, confidential data may not; use a model that is called in one "
         "region"
     ]
@@ -372,7 +372,7 @@ def test_a_prototype_has_an_end(workspace: Workspace) -> None:
     workspace.edit(USE_CASE, "stage: production", "stage: prototype\nstage_ends_on: 2027-02-28")
     workspace.edit(USE_CASE, "monthly_budget_usd: 1800", "monthly_budget_usd: 400")
     workspace.edit(USE_CASE, "    monthly_budget_usd: 4200", "    monthly_budget_usd: 500")
-    limits = "    highest_data_class: internal\n    models: [nova-lite]"
+    limits = "    highest_data_class: internal\n    models: [nova-lite, gpt-oss]"
     workspace.edit(PLATFORM, limits, "    highest_data_class: confidential\n    models: []")
     assert workspace.faults() == []
     workspace.edit(USE_CASE, "\nstage_ends_on: 2027-02-28", "")
@@ -381,6 +381,16 @@ def test_a_prototype_has_an_end(workspace: Workspace) -> None:
         f"stacks/{USE_CASE}:{line}: stage: prototype has no end; "
         "add stage_ends_on: the day it moves on or ends"
     ]
+
+
+@pytest.mark.parametrize("model", ["models.gpt-oss", "embedding_models.titan-text"])
+def test_a_model_is_refused_from_its_announced_end_on(workspace: Workspace, model: str) -> None:
+    vendor = {"gpt-oss": "openai.gpt-oss-20b-1:0", "titan-text": "amazon.titan-embed-text-v2:0"}
+    line = f"    model_id: {vendor[model.partition('.')[2]]}\n"
+    workspace.edit(PLATFORM, line, f"{line}    end_of_life: 2027-03-01\n")
+    assert workspace.faults(today=dt.date(2027, 2, 28)) == []
+    (told,) = workspace.faults(today=dt.date(2027, 3, 1))
+    assert f": {model}.end_of_life: AWS ended it on 2027-03-01; " in told
 
 
 def test_the_own_specs_hold_until_an_approval_ends(workspace: Workspace) -> None:
@@ -398,12 +408,9 @@ def test_the_own_specs_hold_until_an_approval_ends(workspace: Workspace) -> None
         "datasets.delivery-papers.expires_on",
         "datasets.supplier-invoices.expires_on",
         "hosted_models.document-reader.vendor_review.expires_on",
-        "models.claude-sonnet.end_of_life",
         "models.claude-sonnet.vendor_review.expires_on",
-        "models.nova-lite.end_of_life",
+        "models.gpt-oss.vendor_review.expires_on",
         "models.nova-lite.vendor_review.expires_on",
-        "models.nova-lite-us.end_of_life",
         "models.nova-lite-us.vendor_review.expires_on",
-        "embedding_models.titan-text.end_of_life",
         "embedding_models.titan-text.vendor_review.expires_on",
     }

@@ -63,7 +63,7 @@ PLATFORM = "platform.yaml"
             id="a later stage that may less",
         ),
         pytest.param(
-            "    models: [nova-lite]",
+            "    models: [nova-lite, gpt-oss]",
             "    models: [nova-light]",
             "stages.prototype.models.0: 'nova-light' is no model of stacks/platform.yaml; "
             "did you mean nova-lite?",
@@ -188,14 +188,14 @@ def test_two_people_are_two_people(workspace: Workspace) -> None:
 
 def test_a_prototype_keeps_to_its_boundary(workspace: Workspace) -> None:
     workspace.edit(PROTOTYPE, "data_class: internal", "data_class: confidential")
-    workspace.edit(PROTOTYPE, "{ fast: {} }", "{ strong: {} }")
+    workspace.edit(PROTOTYPE, "{ fast: {}, open: {} }", "{ strong: {} }")
     data = workspace.line_of(PROTOTYPE, "data_class:")
     model = workspace.line_of(PROTOTYPE, "models:")
     assert workspace.faults() == [
         f"stacks/{PROTOTYPE}:{data}: data_class: confidential is above what a prototype may "
         "handle; use internal data or less, or move to the next stage",
         f"stacks/{PROTOTYPE}:{model}: models.strong: claude-sonnet is not open to a prototype; "
-        "use fast, or move to the next stage",
+        "use fast, open, or move to the next stage",
     ]
 
 

@@ -150,6 +150,6 @@ def test_what_a_day_has_ended_keeps_no_other_team_from_deploying(workspace: Work
 
 
 def test_what_is_wrong_whatever_the_day_is_refused(workspace: Workspace) -> None:
-    workspace.edit(PROTOTYPE, "models: { fast: {} }", "models: { quick: {} }")
+    workspace.edit(PROTOTYPE, "models: { fast: {}, open: {} }", "models: { quick: {} }")
     with pytest.raises(SpecError, match=r"models\.quick: is not an approved model"):
         workspace.load(TODAY)

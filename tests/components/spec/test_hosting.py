@@ -175,7 +175,7 @@ SERVERLESS = "    serverless: { memory_mb: 2048, max_concurrency: 5 }\n"
             SUPPORT,
             "    output_tokens_per_call: 350\n",
             "    output_tokens_per_call: 350\n    provisioned: { model_units: 1 }\n",
-            "models.strong.provisioned: anthropic.claude-sonnet-4-5-20250929-v1:0 is called "
+            "models.strong.provisioned: anthropic.claude-sonnet-4-6 is called "
             "through a cross-region profile; "
             "buy throughput of a model that is called in one region",
             id="throughput of a model of several regions",
@@ -208,7 +208,7 @@ def test_models_of_which_none_is_right_are_not_missing(workspace: Workspace) -> 
 def test_a_commitment_outlives_a_prototype(workspace: Workspace) -> None:
     workspace.edit(
         "returns-triage.yaml",
-        "models: { fast: {} }",
+        "models: { fast: {}, open: {} }",
         "models: { fast: { provisioned: { model_units: 1, commitment: one-month } } }",
     )
     (fault,) = workspace.faults()

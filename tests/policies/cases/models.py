@@ -300,8 +300,16 @@ CASES = [
         policy="MOD-04",
         outcome=FAIL,
         subject=profile(),
-        where=dataclasses.replace(context(), today=dt.date(2040, 1, 1)),
-        says="not served since",
+        where=dataclasses.replace(
+            context(),
+            approved_models={
+                "amazon.nova-lite-v1:0": dataclasses.replace(
+                    context().approved_models["amazon.nova-lite-v1:0"],
+                    end_of_life=dt.date(2026, 11, 1),
+                )
+            },
+        ),
+        says="not served since 2026-11-01",
         why="ended",
     ),
     Case(policy="MOD-04", outcome=NOT_APPLICABLE, subject=BUCKET),

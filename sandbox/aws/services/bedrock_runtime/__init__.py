@@ -1,6 +1,6 @@
 """What moto's Bedrock Runtime lacks: models that answer, guardrails at work, logs and metrics."""
 
-from sandbox.aws.services.bedrock_runtime import apply_guardrail, converse, invoke
+from sandbox.aws.services.bedrock_runtime import apply_guardrail, chat_completions, converse, invoke
 from sandbox.aws.services.service import Service
 
 SERVICE = Service(
@@ -10,4 +10,5 @@ SERVICE = Service(
         **invoke.OPERATIONS,
         **apply_guardrail.OPERATIONS,
     },
+    unmodelled=chat_completions.UNMODELLED,
 )

@@ -38,7 +38,8 @@ def _answered(store: Store, request: Item, operation: str) -> tuple[Item, Outcom
         config.get("guardrailVersion"),
         config.get("trace", "disabled"),
     )
-    with invocation.watched(store, target, operation) as watch:
+    streams = operation == "ConverseStream"
+    with invocation.watched(store, target, operation, streams=streams) as watch:
         outcome = hold(request, guard)
         answer = _answer(outcome, request)
         body = {k: v for k, v in request.items() if k not in {"modelId", "requestMetadata"}}

@@ -13,7 +13,6 @@ from sandbox.aws.services.bedrock_runtime.exchange import Outcome
 from sandbox.aws.services.bedrock_runtime.models import EMBEDDINGS, Target
 from sandbox.aws.services.store import Item, Store
 
-_STREAMED = ("ConverseStream", "InvokeModelWithResponseStream")
 _PART = re.compile(r"\s*\S+")
 
 
@@ -63,13 +62,15 @@ class Watch:
 
 
 @contextmanager
-def watched(store: Store, target: Target, operation: str) -> Generator[Watch]:
-    """Yield a watch over one call of a model.
+def watched(
+    store: Store, target: Target, operation: str, *, streams: bool = False
+) -> Generator[Watch]:
+    """Yield a watch over one call of a model; one that streams needs another permission.
 
     Raises:
         AwsError: The caller may not, or the context raises it; the metrics tell of the refusal.
     """
-    action = "InvokeModel" + ("WithResponseStream" if operation in _STREAMED else "")
+    action = "InvokeModel" + ("WithResponseStream" if streams else "")
     try:
         access.check(store, f"bedrock:{action}", operation, target.arns)
         yield Watch(store, target, operation)

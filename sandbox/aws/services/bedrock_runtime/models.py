@@ -15,6 +15,10 @@ Family = Literal[
 EMBEDDINGS: tuple[Family, ...] = ("titan-embed", "cohere-embed")
 
 
+OPENAI_IDS = ("openai.gpt-oss-20b-1:0", "openai.gpt-oss-120b-1:0")
+"""Models that OpenAI's API answers for here; AWS has more of them, which the sandbox does not."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """Model ids that are alike."""
@@ -42,7 +46,7 @@ _KINDS = (
         "anthropic",
         needs_profile=True,
     ),
-    _Kind(r"openai\.gpt-oss-(20b|120b)-1:0", "openai"),
+    _Kind("|".join(map(re.escape, OPENAI_IDS)), "openai"),
     _Kind(r"meta\.llama3-(8b|70b)-instruct-v1:0", "converse"),
     _Kind(r"meta\.llama[34][a-z0-9-]*-instruct-v1:0", "converse", needs_profile=True),
     _Kind(r"mistral\.[a-z0-9-]+(-v\d(:\d)?)?", "converse"),
