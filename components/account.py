@@ -5,8 +5,9 @@ from __future__ import annotations
 import pulumi
 import pulumi_aws as aws
 
-from components.cost_tagging import Tags, default_tags
+from components.cost_tagging import default_tags
 from components.spec.platform import Environment
+from components.tags import Tags
 
 
 def pinned_provider(

@@ -11,33 +11,10 @@ import pulumi_aws as aws
 from components import naming
 from components.iam_document import Statement, document
 from components.naming import Place
+from components.tags import Tags
 
 ACTUAL_ALERT_PERCENTS: Sequence[int] = (50, 80, 100)
 FORECAST_ALERT_PERCENTS: Sequence[int] = (100,)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tags:
-    """The tags of every resource; each is activated as a cost allocation tag."""
-
-    use_case: str
-    owner: str
-    cost_center: str
-    data_class: str
-    stage: str
-    environment: str
-
-    def as_dict(self) -> dict[str, str]:
-        """Return the tags under the keys that they have in AWS."""
-        return {
-            "use_case": self.use_case,
-            "owner": self.owner,
-            "cost_center": self.cost_center,
-            "data_class": self.data_class,
-            "stage": self.stage,
-            "environment": self.environment,
-            "managed_by": "groundwork",
-        }
 
 
 def default_tags(tags: Tags) -> aws.ProviderDefaultTagsArgs:

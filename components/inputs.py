@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from components import naming
-from components.cost_tagging import Tags
 from components.data_access import Column, Dataset
 from components.data_protection import Masking, identifiers
 from components.gateway import Callers
@@ -25,6 +24,7 @@ from components.spec.hosting import HostedModelUse
 from components.spec.hosting import Provisioned as ProvisionedSpec
 from components.spec.platform import Platform
 from components.spec.use_case import UseCase
+from components.tags import use_case_tags
 from components.tools import Tool, ToolParameter
 from components.watched_model import TokenPrice, WatchedModel
 
@@ -33,18 +33,6 @@ _COMMITMENTS: Mapping[str, Commitment | None] = {
     "one-month": "OneMonth",
     "six-months": "SixMonths",
 }
-
-
-def platform_tags(spec: Platform, environment: str) -> Tags:
-    """Return the tags of what all use cases share."""
-    return Tags(
-        use_case=naming.PLATFORM,
-        owner=spec.owner,
-        cost_center=spec.cost_center,
-        data_class="internal",
-        stage="production",
-        environment=environment,
-    )
 
 
 def registered_of(
@@ -81,18 +69,6 @@ def dataset_of(name: str, spec: DatasetSpec) -> Dataset:
             Column(name=column.name, type=column.type, comment=column.meaning)
             for column in spec.columns
         ],
-    )
-
-
-def use_case_tags(name: str, spec: UseCase, platform: Platform, environment: str) -> Tags:
-    """Return the tags of all that a use case has; its product owner's group answers for it."""
-    return Tags(
-        use_case=name,
-        owner=platform.people[spec.trio.product].group,
-        cost_center=spec.cost_center,
-        data_class=spec.data_class,
-        stage=spec.stage,
-        environment=environment,
     )
 
 

@@ -8,11 +8,11 @@ from typing import Self
 
 import pulumi
 
-from components.inputs import use_case_tags
 from components.services import SharedServices
 from components.spec.loader import Specs
 from components.spec.platform import Platform
 from components.spec.use_case import UseCase as UseCaseSpec
+from components.tags import use_case_tags
 from components.use_case_parts import (
     agents,
     cost,

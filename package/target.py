@@ -14,11 +14,11 @@ from components import naming
 from components.account import pinned_provider
 from components.attachment import in_sandbox
 from components.errors import SpecError, StackError
-from components.inputs import use_case_tags
 from components.spec import inline
 from components.spec.document import Document
 from components.spec.loader import Specs, load
 from components.spec.platform import Environment
+from components.tags import use_case_tags
 
 STACKS: Final = Path(__file__).resolve().parent.parent / "stacks"
 """The specs that the package brings along."""

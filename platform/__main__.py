@@ -10,9 +10,9 @@ from components import naming
 from components.account import pinned_provider
 from components.attachment import in_sandbox
 from components.errors import SpecError, StackError
-from components.inputs import platform_tags, use_case_tags
 from components.shared_platform import SharedPlatform, SharedPlatformArgs
 from components.spec.loader import load_for
+from components.tags import platform_tags, use_case_tags
 from components.use_case import UseCase, UseCaseArgs
 
 # The program lives for seconds; the collector would go through all of pulumi_aws again and again.

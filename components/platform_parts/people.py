@@ -9,10 +9,10 @@ from components import naming
 from components.audit_access import AuditAccess, AuditAccessArgs, Evidence
 from components.break_glass import BreakGlass, BreakGlassArgs
 from components.cost_tagging import default_tags
-from components.inputs import platform_tags
 from components.logs import TRAIL_PREFIX
 from components.platform_parts.assembly import Assembly
 from components.spec.identity import IdentityCenter
+from components.tags import platform_tags
 from components.workforce import Group, PermissionSet, Workforce, WorkforceArgs
 
 

@@ -11,8 +11,8 @@ from components.attachment import in_sandbox
 from components.bucket import Lifecycle, PrivateBucket, PrivateBucketArgs
 from components.encryption import EncryptionKey, EncryptionKeyArgs
 from components.errors import SpecError, StackError
-from components.inputs import use_case_tags
 from components.spec.loader import load
+from components.tags import use_case_tags
 from components.use_case import UseCase, UseCaseArgs
 
 STACKS = Path(__file__).resolve().parents[2] / "stacks"

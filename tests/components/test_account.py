@@ -5,8 +5,8 @@ import json
 import pulumi
 
 from components.account import pinned_provider
-from components.cost_tagging import Tags
 from components.spec.loader import load
+from components.tags import Tags
 from tests.components.spec.editing import STACKS, TODAY
 from tests.harness import PROVIDER, declare
 

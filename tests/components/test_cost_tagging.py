@@ -1,13 +1,8 @@
 from __future__ import annotations
 
-from components.cost_tagging import (
-    AlertTopic,
-    AlertTopicArgs,
-    Tags,
-    UseCaseBudget,
-    UseCaseBudgetArgs,
-)
+from components.cost_tagging import AlertTopic, AlertTopicArgs, UseCaseBudget, UseCaseBudgetArgs
 from components.spec.platform import TAG_KEYS
+from components.tags import Tags
 from tests.components.example import KEY_ARN, PLACE, statements
 from tests.harness import declare
 

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from components.inputs import (
-    dataset_of,
-    guardrail_of,
-    models_of,
-    platform_tags,
-    use_case_tags,
-)
+from components.inputs import dataset_of, guardrail_of, models_of
 from components.spec.loader import Specs, load
 from components.spec.use_case import UseCase
+from components.tags import platform_tags, use_case_tags
 from tests.components.example import PLACE
 from tests.components.spec.editing import STACKS, TODAY
 
