@@ -27,6 +27,7 @@ from components.spec.fields import (
     Slug,
     Spec,
     Stage,
+    TagValue,
     Usd,
 )
 from components.spec.gates import GateName
@@ -191,7 +192,7 @@ class Tag(Spec):
     """A tag that every resource has."""
 
     meaning: Sentence
-    allowed_values: tuple[str, ...] = ()
+    allowed_values: tuple[TagValue, ...] = ()
     """The values that it may have; empty where the spec that it comes from decides."""
 
 
@@ -211,7 +212,7 @@ class Platform(Spec):
     owner: Slug
     """Group that runs the platform."""
 
-    cost_center: str
+    cost_center: TagValue
     """Cost centre of what is shared."""
 
     ci: Annotated[dict[Slug, CiIssuer], Field(min_length=1)]
