@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
@@ -72,7 +73,7 @@ def _load(platform: Data, name: str, use_case: Data) -> Specs:
         return load(_write(Path(folder), texts), TODAY)
 
 
-@drawn(30)
+@drawn(12)
 @given(specs_of_both(), st.data())
 def test_a_right_spec_builds(spec: tuple[str, Data, Data], data: st.DataObject) -> None:
     name, platform, use_case = spec
@@ -98,7 +99,7 @@ def test_a_right_spec_builds(spec: tuple[str, Data, Data], data: st.DataObject) 
     assert list(wrong(declared)) == []
 
 
-@drawn(30)
+@drawn(12)
 @given(specs_of_both())
 def test_a_spec_that_is_written_is_read_as_it_was(spec: tuple[str, Data, Data]) -> None:
     for model, data in ((Platform, spec[1]), (UseCaseFile, spec[2])):
@@ -106,14 +107,17 @@ def test_a_spec_that_is_written_is_read_as_it_was(spec: tuple[str, Data, Data]) 
         dumped = first.model_dump(mode="json", exclude_unset=True)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "spec.yaml"
+            writer: Any = YAML(typ="safe", pure=True)
+            # In flow style it writes texts that it does not read, as one that starts with "?".
+            writer.default_flow_style = False
             with path.open("w", encoding="utf-8") as file:
-                YAML(typ="safe", pure=True).dump(dumped, file)  # pyright: ignore[reportUnknownMemberType]
+                writer.dump(dumped, file)
             found = read(path, "spec.yaml")
         assert found.faults == ()
         assert model.model_validate(found.data) == first
 
 
-@drawn(120)
+@drawn(20)
 @given(specs_of_both(), st.data())
 def test_what_is_wrong_is_refused_where_it_is(
     spec: tuple[str, Data, Data], data: st.DataObject
