@@ -106,8 +106,9 @@ RoleArn = Annotated[
 ]
 ModelId = Annotated[
     str,
+    Field(max_length=128),
     Shape(
-        r"[a-z0-9-]{1,63}\.[a-z0-9-]{1,63}([.:][a-z0-9-]{1,63}){0,4}",
+        r"[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+([.:-][a-z0-9]+)*",
         "the id of a model or a profile of Bedrock, as amazon.nova-lite-v1:0",
     ),
 ]

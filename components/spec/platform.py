@@ -243,7 +243,7 @@ class Platform(Spec):
     data_classes: Annotated[dict[DataClass, DataClassRules], AfterValidator(Holds(DATA_CLASSES))]
     datasets: dict[Slug, Dataset]
     models: dict[Slug, Model]
-    model_aliases: dict[Slug, Slug]
+    model_aliases: dict[Annotated[Slug, Field(max_length=32)], Slug]
     """What use cases call a model, so that the model behind it can change."""
 
     embedding_models: dict[Slug, EmbeddingModel] = Field(default_factory=dict)

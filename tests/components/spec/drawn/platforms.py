@@ -86,7 +86,7 @@ def platforms(draw: st.DrawFn) -> Data:
         (Platform, "data_classes"): keyed(DATA_CLASSES, of_model(DataClassRules, rules)),
         (Platform, "datasets"): mapping(names(0, 3), of_model(Dataset, rules)),
         (Platform, "models"): keyed(models, of_model(Model, rules)),
-        (Platform, "model_aliases"): mapping(names(), st.sampled_from(models)),
+        (Platform, "model_aliases"): mapping(names(longest=32), st.sampled_from(models)),
         (Platform, "embedding_models"): mapping(names(), of_model(EmbeddingModel, rules)),
         (Platform, "hosted_models"): mapping(names(0, 2, 16), of_model(HostedModel, rules)),
         (Platform, "required_tags"): keyed(TAG_KEYS, of_model(Tag, rules)),

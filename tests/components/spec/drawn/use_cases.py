@@ -88,7 +88,7 @@ def _rules(draw: st.DrawFn, offers: Offers, models: list[str]) -> Rules:
     groups = list(platform.groups)
     cost_centers = platform.required_tags["cost_center"].allowed_values
     ceiling = platform.stages[offers.stage].monthly_budget_ceiling_usd
-    hosted = draw(some(offers.hosted, least=0 if models else 1))
+    hosted = draw(some([it for it in offers.hosted if it not in models], least=0 if models else 1))
     grants = _grants(draw, offers, rules)
     rules |= {
         (UseCaseFile, "stage"): st.just(offers.stage),
