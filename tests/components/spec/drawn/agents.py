@@ -14,14 +14,20 @@ VARIABLES = ("question", "tone", "a1")
 
 
 @st.composite
-def agents(draw: st.DrawFn, models: Sequence[str], accounts: Sequence[str]) -> Data:
-    """Draw some of the four; prompts and agents only where there are models."""
+def agents(
+    draw: st.DrawFn, models: Sequence[str], accounts: Sequence[str], bases: Sequence[str]
+) -> Data:
+    """Draw some of the four; prompts and agents only where there are models.
+
+    An agent has tools, or searches some of the knowledge bases, or both.
+    """
     found: Data = {}
     rules: Rules = {
         (Prompt, "model"): st.sampled_from(models or ["-"]),
         (Agent, "model"): st.sampled_from(models or ["-"]),
         (Agent, "instructions"): st.text(TEXTS, min_size=40, max_size=60),
         (Agent, "tools"): _tools(AgentTool),
+        (Agent, "knowledge_bases"): some(bases),
         (Gateway, "tools"): _tools(Tool),
         (TokenIssuer, "discovery_url"): st.just(
             "https://login.example.com/.well-known/openid-configuration"
@@ -33,7 +39,9 @@ def agents(draw: st.DrawFn, models: Sequence[str], accounts: Sequence[str]) -> D
     if models and draw(st.booleans()):
         found["prompts"] = {it: draw(_prompts(rules)) for it in draw(names(1, 2))}
     if models and draw(st.booleans()):
-        found["agent"] = draw(of_model(Agent, rules))
+        agent = found["agent"] = draw(of_model(Agent, rules))
+        if agent.get("knowledge_bases") and draw(st.booleans()):
+            agent.pop("tools", None)
     if draw(st.booleans()):
         found["gateway"] = draw(of_model(Gateway, rules))
     if draw(st.booleans()):

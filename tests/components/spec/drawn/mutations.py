@@ -51,6 +51,7 @@ REFERENCES = (
     ("gates", "*", "approver"),
     ("gates", "on_call", "group"),
     ("agent", "model"),
+    ("agent", "knowledge_bases", "*"),
     ("prompts", "*", "model"),
 )
 """Fields of a use case that name something else."""

@@ -73,9 +73,8 @@ def use_cases(draw: st.DrawFn, platform: Platform) -> Data:
         found["rate_limit"] = _rate(found)
     if not offers.recovers(models):
         found["recovery"] = False
-    found.update(
-        draw(agents(models, sorted(it.account_id for it in platform.environments.values())))
-    )
+    accounts = sorted(it.account_id for it in platform.environments.values())
+    found.update(draw(agents(models, accounts, list(found.get("knowledge", {})))))
     found["environments"] = draw(overlays(found, offers))
     return found
 
