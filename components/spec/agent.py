@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from components.spec.fields import ColumnName, Sentence, Shape, Slug, Spec
+from components.spec.fields import ColumnName, Label, Sentence, Shape, Slug, Spec
 
 Name = Annotated[ColumnName, Field(max_length=64)]
 ToolName = Annotated[
@@ -118,17 +118,17 @@ class Prompt(Spec):
     temperature: Annotated[float, Field(ge=0, le=1)] | None = None
     top_p: Annotated[float, Field(ge=0, le=1)] | None = None
     max_tokens: Annotated[int, Field(gt=0)] | None = None
-    stop_sequences: Annotated[tuple[str, ...], Field(max_length=4)] = ()
+    stop_sequences: Annotated[tuple[Label, ...], Field(max_length=4)] = ()
 
 
 class TokenIssuer(Spec):
     """Who vouches for callers, and for which of them."""
 
     discovery_url: DiscoveryUrl
-    audiences: Annotated[tuple[str, ...], Field(min_length=1)]
+    audiences: Annotated[tuple[Label, ...], Field(min_length=1)]
     """`aud` claims that are let in."""
 
-    clients: tuple[str, ...] = ()
+    clients: tuple[Label, ...] = ()
     """Client ids that are let in; empty for all of the audiences."""
 
 

@@ -11,6 +11,8 @@ from components.spec.fields import (
     DataClass,
     Date,
     Days,
+    Label,
+    ModelId,
     Prefix,
     Region,
     Sentence,
@@ -126,7 +128,7 @@ class Dataset(Spec):
 class VendorReview(Spec):
     """The security and privacy review of a model's vendor."""
 
-    reference: str
+    reference: Label
     """Number of the review's record."""
 
     approver: Slug
@@ -151,14 +153,14 @@ class ModelPrice(Spec):
 class Model(Spec):
     """An approved model."""
 
-    model_id: str
+    model_id: ModelId
     """Bedrock's id of the foundation model."""
 
-    vendor: str
+    vendor: Label
     regions: Annotated[tuple[Region, ...], Field(min_length=1)]
     """Regions in which a call may be carried out."""
 
-    cross_region_profile: str | None = None
+    cross_region_profile: ModelId | None = None
     """AWS's cross-region profile by which it is called; left out for calls in one region."""
 
     stand_in: Slug | None = None

@@ -85,6 +85,8 @@ def _words(details: ErrorDetails, location: Location, root: type[Spec]) -> tuple
     if kind in _BOUNDS:
         key, words = _BOUNDS[kind]
         return f"{found} is out of range", f"write a number {words} {context[key]}"
+    if kind == "finite_number":
+        return "is no finite number", "write a number"
     if kind in {"too_short", "too_long", "string_too_short", "string_too_long"}:
         return _length(kind, context)
     base = kind.removesuffix("_type").removesuffix("_from_float")

@@ -38,7 +38,12 @@ class Spec(BaseModel):
     """A part of a spec: unknown keys and values of another type are faults, never guessed at."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        use_attribute_docstrings=True,
+        # YAML's 1e999 is infinity, of which no limit and no price is made.
+        allow_inf_nan=False,
     )
 
 
@@ -92,6 +97,36 @@ HttpsUrl = Annotated[
 ]
 ExactSubject = Annotated[str, Shape(r"[^*?\s]+", "the exact claim, without * or ?")]
 BucketName = Annotated[str, Shape(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "the name of an S3 bucket")]
+RoleArn = Annotated[
+    str,
+    Shape(
+        r"arn:aws:iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@/-]+",
+        "a role's ARN, as arn:aws:iam::...:role/name",
+    ),
+]
+ModelId = Annotated[
+    str,
+    Field(max_length=128),
+    Shape(
+        r"[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+([.:-][a-z0-9]+)*",
+        "the id of a model or a profile of Bedrock, as amazon.nova-lite-v1:0",
+    ),
+]
+Label = Annotated[str, Field(min_length=1, max_length=256)]
+"""What something is called or numbered elsewhere."""
+
+TagValue = Annotated[
+    str,
+    Shape(
+        r"[a-zA-Z0-9_ .:/=+@-]{1,256}",
+        "1 to 256 ASCII letters, digits, spaces and . : / = + - @ _, which any tag takes",
+    ),
+]
+"""https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+
+Of letters, some services take those of ASCII alone, as AgentCore.
+"""
+
 Sentence = Annotated[str, Field(min_length=1, max_length=1000)]
 Date = Annotated[dt.date, BeforeValidator(_iso_date)]
 Days = Annotated[int, Field(gt=0, le=3653)]

@@ -6,9 +6,11 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from components.spec.fields import HttpsUrl, Region, Sentence, Shape, Slug, Spec
+from components.spec.fields import HttpsUrl, Region, RoleArn, Sentence, Shape, Slug, Spec
 
-ProjectPath = Annotated[str, Shape(r"[\w.-]+(/[\w.-]+)+", "owner/name, or group/subgroup/project")]
+ProjectPath = Annotated[
+    str, Shape(r"[a-zA-Z0-9_.-]+(/[a-zA-Z0-9_.-]+)+", "owner/name, or group/subgroup/project")
+]
 PlannerSubject = Annotated[
     str,
     Shape(
@@ -24,12 +26,6 @@ InstanceArn = Annotated[
     ),
 ]
 IdentityStoreId = Annotated[str, Shape(r"d-[0-9a-f]{10}", "the directory's id, as d-1234567890")]
-RoleArn = Annotated[
-    str,
-    Shape(
-        r"arn:aws:iam::[0-9]{12}:role/[\w+=,.@/-]+", "a role's ARN, as arn:aws:iam::...:role/name"
-    ),
-]
 GroupId = Annotated[
     str,
     Shape(
@@ -38,10 +34,16 @@ GroupId = Annotated[
     ),
 ]
 AwsPolicy = Annotated[
-    str, Shape(r"([\w-]+/)*[\w+=,.@-]+", "path and name of AWS's policy, as SecurityAudit")
+    str,
+    Shape(
+        r"([a-zA-Z0-9_-]+/)*[a-zA-Z0-9_+=,.@-]+", "path and name of AWS's policy, as SecurityAudit"
+    ),
 ]
 AccountPrincipal = Annotated[
-    str, Shape(r"(role|user)/[\w+=,.@/-]+", "role/name or user/name of the environment's account")
+    str,
+    Shape(
+        r"(role|user)/[a-zA-Z0-9_+=,.@/-]+", "role/name or user/name of the environment's account"
+    ),
 ]
 
 Duty: TypeAlias = Literal[

@@ -7,16 +7,16 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from components.spec.catalogue import VendorReview
-from components.spec.fields import DataClass, Date, Region, Sentence, Slug, Spec
+from components.spec.fields import DataClass, Date, Label, ModelId, Region, Sentence, Slug, Spec
 
 
 class EmbeddingModel(Spec):
     """An approved model that turns text into vectors."""
 
-    model_id: str
+    model_id: ModelId
     """Bedrock's id of the foundation model."""
 
-    vendor: str
+    vendor: Label
     dimensions: Annotated[int, Field(ge=1, le=4096)]
     """Length of its vectors; an index keeps one length for ever."""
 

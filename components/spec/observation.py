@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from components.spec.fields import Shape, Slug, Spec
+from components.spec.fields import RoleArn, Shape, Slug, Spec
 
 LogRetentionDays = Literal[
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
@@ -27,10 +27,6 @@ IdentifierPattern = Annotated[
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL-custom-data-identifiers.html
 """
-
-RoleArn = Annotated[
-    str, Shape(r"arn:aws:iam::[0-9]{12}:role/[\w+=,.@/-]+", "the ARN of an IAM role")
-]
 
 
 class LogProtection(Spec):

@@ -27,6 +27,7 @@ from components.spec.fields import (
     Slug,
     Spec,
     Stage,
+    TagValue,
     Usd,
 )
 from components.spec.gates import GateName
@@ -191,7 +192,7 @@ class Tag(Spec):
     """A tag that every resource has."""
 
     meaning: Sentence
-    allowed_values: tuple[str, ...] = ()
+    allowed_values: tuple[TagValue, ...] = ()
     """The values that it may have; empty where the spec that it comes from decides."""
 
 
@@ -211,7 +212,7 @@ class Platform(Spec):
     owner: Slug
     """Group that runs the platform."""
 
-    cost_center: str
+    cost_center: TagValue
     """Cost centre of what is shared."""
 
     ci: Annotated[dict[Slug, CiIssuer], Field(min_length=1)]
@@ -242,7 +243,7 @@ class Platform(Spec):
     data_classes: Annotated[dict[DataClass, DataClassRules], AfterValidator(Holds(DATA_CLASSES))]
     datasets: dict[Slug, Dataset]
     models: dict[Slug, Model]
-    model_aliases: dict[Slug, Slug]
+    model_aliases: dict[Annotated[Slug, Field(max_length=32)], Slug]
     """What use cases call a model, so that the model behind it can change."""
 
     embedding_models: dict[Slug, EmbeddingModel] = Field(default_factory=dict)

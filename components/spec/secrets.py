@@ -13,7 +13,10 @@ FunctionName = Annotated[
 ]
 RoleName = Annotated[
     str,
-    Shape(r"([\w+=,.@-]+/)*[\w+=,.@-]{1,64}", "the name of a role of the account, with its path"),
+    Shape(
+        r"([a-zA-Z0-9_+=,.@-]+/)*[a-zA-Z0-9_+=,.@-]{1,64}",
+        "the name of a role of the account, with its path",
+    ),
 ]
 
 

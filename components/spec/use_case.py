@@ -11,11 +11,13 @@ from components.spec.fields import (
     ColumnName,
     DataClass,
     Date,
+    Label,
     Sentence,
     Share,
     Slug,
     Spec,
     Stage,
+    TagValue,
     Usd,
 )
 from components.spec.gates import Gates
@@ -79,7 +81,7 @@ class DatasetUse(Spec):
     columns: tuple[ColumnName, ...] = ()
     """Columns that are opened; empty for the whole dataset, where its class allows that."""
 
-    approval: str
+    approval: Label
     """Number of the owner's approval."""
 
     approver: Slug
@@ -183,7 +185,7 @@ class _UseCase(Spec):
     stakeholders: tuple[Slug, ...] = ()
     """Groups that alerts and reports reach; from the pilot on there is one at least."""
 
-    cost_center: str
+    cost_center: TagValue
     stage: Stage
     stage_ends_on: Date | None = None
     """Day by which the use case has moved on or ends; a prototype must have one."""

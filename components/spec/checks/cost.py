@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from components.spec.checks.finding import (
@@ -17,9 +16,6 @@ from components.spec.document import Location
 from components.spec.faults import did_you_mean
 from components.spec.platform import Platform
 
-_TAG_VALUE = re.compile(r"[\w\s.:/=+\-@]{1,256}")
-"""https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html"""
-
 
 def finance(case: PlatformCase) -> Iterator[Finding]:
     """The group that hears of costs is one of the platform's."""
@@ -29,14 +25,8 @@ def finance(case: PlatformCase) -> Iterator[Finding]:
 
 
 def tag_values(case: PlatformCase) -> Iterator[Finding]:
-    """Allowed values are such that AWS takes them, and the platform's own are among them."""
+    """The platform's own values are among the allowed ones."""
     platform = case.platform
-    for key, tag in platform.required_tags.items():
-        for index, value in enumerate(tag.allowed_values):
-            if _TAG_VALUE.fullmatch(value) is None:
-                here: Location = ("required_tags", key, "allowed_values", index)
-                remedy = "use letters, digits, spaces and . : / = + - @ _, 256 at most"
-                yield here, f"{value!r} is no value of a tag", remedy
     for name in platform.environments:
         yield from _allowed(platform, ("environments", name), "environment", name)
     yield from _allowed(platform, ("owner",), "owner", platform.owner)

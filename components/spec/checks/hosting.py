@@ -67,6 +67,11 @@ def calls_a_model(case: UseCaseCase) -> Iterator[Finding]:
     use_case = case.use_case
     if not use_case.models and not use_case.hosted_models:
         yield ("models",), "are missing, and so are hosted_models", "add one of the two"
+    for name in use_case.hosted_models:
+        # Both are watched by alarms of the same names.
+        if name in use_case.models:
+            remedy = "have stacks/platform.yaml call one of the two otherwise"
+            yield ("hosted_models", name), "is the alias of a model of Bedrock too", remedy
     if use_case.guardrail != Guardrail() and not use_case.models:
         finding = "is for calls of models, and the use case has none"
         yield ("guardrail",), finding, "leave it out: a hosted model has no guardrail"

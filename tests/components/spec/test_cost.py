@@ -82,8 +82,8 @@ def test_every_use_case_is_a_product_of_its_stream(workspace: Workspace) -> None
             "allowed_values: [CC-",
             "allowed_values: [CC(4300), CC-",
             "CC(4300)",
-            "required_tags.cost_center.allowed_values.0: 'CC(4300)' is no value of a tag; "
-            "use letters, digits, spaces and . : / = + - @ _, 256 at most",
+            "required_tags.cost_center.allowed_values.0: 'CC(4300)' has the wrong form; write "
+            "1 to 256 ASCII letters, digits, spaces and . : / = + - @ _, which any tag takes",
             id="no value of a tag",
         ),
         pytest.param(

@@ -44,6 +44,14 @@ SERVERLESS = "    serverless: { memory_mb: 2048, max_concurrency: 5 }\n"
         ),
         pytest.param(
             USE_CASE,
+            "hosted_models:\n  document-reader:\n    purpose",
+            "models: { document-reader: {} }\nhosted_models:\n  document-reader:\n    purpose",
+            "hosted_models.document-reader: is the alias of a model of Bedrock too; "
+            "have stacks/platform.yaml call one of the two otherwise",
+            id="two models of one alias",
+        ),
+        pytest.param(
+            USE_CASE,
             "type: ml.g5.xlarge",
             "type: ml.p4d.24xlarge",
             "hosted_models.document-reader.instances.type: ml.p4d.24xlarge is not approved for it; "

@@ -1,161 +1,158 @@
-"""Any spec that is wrong at one place is refused there; any that is right builds.
+"""Any spec that the models allow builds; any that is wrong at a place is refused, and named.
 
-Specs are drawn from those of the repository: a mutation at any place of any of them, and free
-choices for what a team decides. They are written as JSON, which is YAML.
+Specs are drawn with the platform that they are held against; `drawn` says how.
 """
 
 from __future__ import annotations
 
-import copy
-import json
+import os
 import tempfile
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
-from components.spec.document import read
-from components.spec.loader import Specs, faults_of, load
+from components.errors import SpecError
+from components.spec.document import Location, read
+from components.spec.inline import document
+from components.spec.loader import Specs, load
+from components.spec.platform import Platform
+from components.spec.use_case import UseCaseFile
 from components.use_case import UseCase, UseCaseArgs
-from tests.components.example import shared_services
-from tests.components.spec.editing import STACKS, TODAY
+from tests.components.spec.drawn.account import Account, services, wrong
+from tests.components.spec.drawn.mutations import Mutation, mutated, several
+from tests.components.spec.drawn.platforms import platforms
+from tests.components.spec.drawn.use_cases import use_cases
+from tests.components.spec.drawn.values import Data, slugs
+from tests.components.spec.drawn.writing import yaml
+from tests.components.spec.editing import TODAY
 from tests.harness import declare
 
-Path_ = tuple[str | int, ...]
-
-USE_CASES = sorted(path.stem for path in STACKS.glob("*.yaml") if path.stem != "platform")
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+THOROUGH = os.environ.get("GROUNDWORK_HYPOTHESIS") == "thorough"
+"""Whether many new specs are drawn, as in a nightly run, in place of the same few every time."""
 
 
-@cache
-def _spec(name: str) -> dict[str, Any]:
-    path = STACKS / f"{name}.yaml"
-    return json.loads(json.dumps(read(path, path.name).data))
-
-
-def _places(value: object, here: Path_ = ()) -> Iterator[Path_]:
-    """Yield every place of a spec that has something in it."""
-    if isinstance(value, dict):
-        for key, item in cast("dict[str, object]", value).items():
-            yield (*here, key)
-            yield from _places(item, (*here, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(cast("list[object]", value)):
-            yield (*here, index)
-            yield from _places(item, (*here, index))
-
-
-def _at(spec: Any, place: Path_) -> Any:
-    for part in place:
-        spec = spec[part]
-    return spec
-
-
-def _wrong(value: object) -> object:
-    """Return what no field takes that takes `value`."""
-    return {"neither": "here"} if not isinstance(value, dict) else [["nor", "there"]]
+def drawn(examples: int) -> settings:
+    """Return how many specs a property is held against."""
+    return settings(
+        max_examples=examples * 15 if THOROUGH else examples,
+        derandomize=not THOROUGH,
+        database=None,
+        print_blob=True,
+        deadline=None,
+        # A platform with a use case is some hundred draws.
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+        phases=[Phase.explicit, Phase.generate, *([Phase.shrink] if THOROUGH else [])],
+    )
 
 
 @st.composite
-def _mutations(draw: st.DrawFn) -> tuple[str, dict[str, Any], str]:
-    """Draw a use case with one wrong place: its name, its spec, and the field."""
-    name = draw(st.sampled_from(USE_CASES))
-    spec = copy.deepcopy(_spec(name))
-    place = draw(st.sampled_from(sorted(_places(spec), key=str)))
-    parent: Any = _at(spec, place[:-1])
-    is_mapping = isinstance(_at(spec, place[:-1]), dict)
-    if draw(st.booleans()) and is_mapping and _is_of_fields(place):
-        parent["unheard_of"] = 1
-        return name, spec, ".".join(map(str, (*place[:-1], "unheard_of")))
-    parent[place[-1]] = _wrong(parent[place[-1]])
-    return name, spec, ".".join(map(str, place))
+def specs_of_both(draw: st.DrawFn) -> tuple[str, Data, Data]:
+    """Draw a use case's name, its platform and its spec."""
+    platform = draw(platforms())
+    model = Platform.model_validate(document("platform", platform).data)
+    name = draw(slugs(30).filter(lambda it: len(it) >= 3 and it != "platform"))
+    return name, platform, draw(use_cases(model))
 
 
-_NAMED_BY_THE_TEAM = {
-    "datasets", "models", "environments", "knowledge", "secrets", "prompts", "tools",
-    "hosted_models", "parameters",
-}  # fmt: skip
-"""Keys whose mapping takes any name: another key in it is no unknown one."""
-
-
-def _is_of_fields(place: Path_) -> bool:
-    return len(place) == 1 or place[-2] not in _NAMED_BY_THE_TEAM
-
-
-def _stacks(folder: Path, name: str, spec: dict[str, Any]) -> Path:
+def _write(folder: Path, texts: Mapping[str, str]) -> Path:
     stacks = folder / "stacks"
     stacks.mkdir()
-    (stacks / "platform.yaml").symlink_to(STACKS / "platform.yaml")
-    (stacks / "prompts").symlink_to(STACKS / "prompts")
-    (stacks / f"{name}.yaml").write_text(json.dumps(spec), encoding="utf-8")
+    for name, text in texts.items():
+        (stacks / f"{name}.yaml").write_text(text, encoding="utf-8")
     return stacks
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
-@given(_mutations())
-def test_a_wrong_place_is_refused_and_named(mutation: tuple[str, dict[str, Any], str]) -> None:
-    name, spec, field = mutation
+def _load(platform: Data, name: str, use_case: Data) -> Specs:
     with tempfile.TemporaryDirectory() as folder:
-        path = _stacks(Path(folder), name, spec) / f"{name}.yaml"
-        told = [fault.field for fault in faults_of([path], TODAY)[path]]
-    assert any(each == field or each.startswith(f"{field}.") for each in told), (field, told)
+        texts = {"platform": yaml(platform)[0], name: yaml(use_case)[0]}
+        return load(_write(Path(folder), texts), TODAY)
 
 
-@st.composite
-def _choices(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
-    """Draw a use case as a team might have written it: its name and its spec."""
-    name = draw(st.sampled_from(USE_CASES))
-    spec = copy.deepcopy(_spec(name))
-    text = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), min_size=1, max_size=80)
-    spec["title"] = draw(text.filter(str.strip))
-    spec["purpose"] = draw(text.filter(str.strip))
-    spec["monthly_budget_usd"] = draw(st.integers(1, 500))
-    if "stakeholders" in spec:
-        groups = ["support", "finance", "operations", "security"]
-        spec["stakeholders"] = draw(st.lists(st.sampled_from(groups), min_size=1, unique=True))
-    for use in spec.get("models", {}).values():
-        use["calls_per_month"] = draw(st.integers(1, 10_000_000))
-        use["output_tokens_per_call"] = draw(st.integers(1, 8000))
-    if "guardrail" in spec:
-        spec["guardrail"]["grounding_threshold"] = draw(st.floats(0.01, 0.99))
-        words = st.lists(
-            st.text("abcdefgh ", min_size=1, max_size=20).filter(str.strip), max_size=4
-        )
-        spec["guardrail"]["blocked_words"] = draw(words)
-    # What limits the rate is held against the declared use, which was just drawn anew.
-    spec.pop("rate_limit", None)
-    for optional in ("links", "query", "secrets", "knowledge"):
-        if optional in spec and draw(st.booleans()):
-            del spec[optional]
-            for overlay in spec["environments"].values():
-                overlay.pop(optional, None)
-            if optional == "knowledge":
-                spec.get("agent", {}).pop("knowledge_bases", None)
-    return name, spec
+@drawn(12)
+@given(specs_of_both(), st.data())
+def test_a_right_spec_builds(spec: tuple[str, Data, Data], data: st.DataObject) -> None:
+    name, platform, use_case = spec
+    specs = _load(platform, name, use_case)
+    assert not specs.overdue
+    environment = data.draw(st.sampled_from(sorted(use_case["environments"])))
+    where = specs.platform.environments[environment]
+    account = Account(where.region)
 
-
-def _built(specs: Specs, name: str) -> int:
     def program() -> None:
         UseCase(
             name,
             UseCaseArgs(
-                spec=specs.use_cases[name]["sandbox"],
+                spec=specs.use_cases[name][environment],
                 platform=specs.platform,
-                environment="sandbox",
-                services=shared_services(),
+                environment=environment,
+                services=services(where),
             ),
         )
 
-    return len(declare(program, stack=f"{name}.sandbox").resources)
+    declared = declare(program, account, stack=f"{name}.{environment}")
+    assert account.refused == []
+    assert list(wrong(declared)) == []
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=SLOW)
-@given(_choices())
-def test_a_right_spec_builds(choice: tuple[str, dict[str, Any]]) -> None:
-    name, spec = choice
-    with tempfile.TemporaryDirectory() as folder:
-        specs = load(_stacks(Path(folder), name, spec), TODAY)
-    assert _built(specs, name) > 10
+@drawn(12)
+@given(specs_of_both())
+def test_a_spec_that_is_written_is_read_as_it_was(spec: tuple[str, Data, Data]) -> None:
+    for model, data in ((Platform, spec[1]), (UseCaseFile, spec[2])):
+        first = model.model_validate(document("given", data).data)
+        dumped = first.model_dump(mode="json", exclude_unset=True)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "spec.yaml"
+            writer: Any = YAML(typ="safe", pure=True)
+            # In flow style it writes texts that it does not read, as one that starts with "?".
+            writer.default_flow_style = False
+            with path.open("w", encoding="utf-8") as file:
+                writer.dump(dumped, file)
+            found = read(path, "spec.yaml")
+        assert found.faults == ()
+        assert model.model_validate(found.data) == first
+
+
+@drawn(20)
+@given(specs_of_both(), st.data())
+def test_what_is_wrong_is_refused_where_it_is(
+    spec: tuple[str, Data, Data], data: st.DataObject
+) -> None:
+    name, platform, use_case = spec
+    if data.draw(st.booleans()):
+        of, chosen = name, data.draw(several(UseCaseFile, use_case, 3))
+        use_case = _with(use_case, chosen)
+    else:
+        of, chosen = "platform", data.draw(several(Platform, platform, 3))
+        platform = _with(platform, chosen)
+    assume(chosen)
+    with pytest.raises(SpecError) as raised:
+        _load(platform, name, use_case)
+    _, lines = yaml(use_case if of == name else platform)
+    told = [(it.file, it.line, it.field) for it in raised.value.faults]
+    for mutation in chosen:
+        field = ".".join(map(str, mutation.place))
+        line = _line(lines, mutation.place)
+        assert any(
+            file == f"stacks/{of}.yaml"
+            and (named == field or named.startswith(f"{field}."))
+            # Of a key that is there twice, the second is told; of what is missing, what holds it.
+            and at >= line
+            for file, at, named in told
+        ), (mutation, line, str(raised.value))
+
+
+def _with(data: Data, chosen: list[Mutation]) -> Data:
+    for mutation in chosen:
+        data = mutated(data, mutation)
+    return data
+
+
+def _line(lines: dict[Location, int], place: Location) -> int:
+    while place and place not in lines:
+        place = place[:-1]
+    return lines.get(place, 1)
