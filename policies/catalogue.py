@@ -43,6 +43,13 @@ The engine shows a failure as `[CODE] finding at property; remedy`. Two more pol
 pack itself: `stack-has-a-spec` stops a stack that no spec describes, and
 `gov-09-everything-is-decided` lists, once per policy, what a preview could not decide.
 
+## Configuration
+
+A configuration of the pack (`pulumi up --policy-pack policies --policy-pack-config FILE`) can only
+tighten: `{"<policy's slug>": "mandatory"}` makes a policy stop deployments before its stage, and
+`"remediate"` lets one mend what it finds, where it says that it can. What it mended, the engine
+shows as a remediation. Anything looser is refused: a failure is accepted by a waiver.
+
 ## Waivers
 
 A failure that cannot be mended at once is accepted by an entry of `policies/waivers.yaml`, which
@@ -105,7 +112,8 @@ def _row(policy: Policy) -> str:
 def _section(policy: Policy) -> Iterator[str]:
     yield f"\n### {policy.slug}\n\n"
     yield f"**{policy.title}.** {policy.rationale}\n\n"
-    yield f"- Remedy: {policy.remedy}.\n"
+    mends = " It can mend this itself." if policy.remediate else ""
+    yield f"- Remedy: {policy.remedy}.{mends}\n"
     read = ", ".join(_type(each.token) for each in policy.types)
     yield f"- Reads: {read or 'the spec alone'}\n"
     for framework, controls in policy.supports.by_framework().items():

@@ -110,6 +110,9 @@ class PolicyContext:
     required_tags: Mapping[str, frozenset[str]]
     """Tag key to its allowed values; an empty set allows any text."""
 
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The tags that every resource of the stack has by its spec."""
+
     allowed_regions: frozenset[str]
     recovery_region: str | None = None
     """Region in which the stack keeps what survives the loss of its own; None: it keeps nothing."""

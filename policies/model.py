@@ -14,6 +14,7 @@ from policies.resource_types import ANY, ResourceType
 if TYPE_CHECKING:
     from policies.context import PolicyContext
     from policies.resources import Resource, Stack
+    from policies.values import Value
 
 
 class Severity(StrEnum):
@@ -174,6 +175,7 @@ class Verdict:
 
 
 ResourceCheck: TypeAlias = "Callable[[Resource, PolicyContext], Iterable[Finding]]"
+Remediation: TypeAlias = "Callable[[Resource, PolicyContext], Mapping[str, Value]]"
 StackCheck: TypeAlias = "Callable[[Stack, PolicyContext], Iterable[Finding]]"
 
 FRAMEWORK_TITLES: Final = {
@@ -247,6 +249,10 @@ class Policy:
 
     on_stack: StackCheck | None = None
     """Judges all resources of a stack together."""
+
+    remediate: Remediation | None = None
+    """Returns what to lay over the properties of a resource that fails, where the fix is certain;
+    nothing where it is not. It runs only where the pack's configuration asks for it."""
 
     def __post_init__(self) -> None:
         if self.on_resource is None and self.on_stack is None:

@@ -12,6 +12,7 @@ from policies.context import PolicyContext
 from policies.model import Outcome, Policy, Severity, Verdict
 from policies.resources import Resource, Stack, urn_stack
 from policies.spec_context import context_of
+from policies.values import Value
 
 NAME: Final = "groundwork"
 DESCRIPTION: Final = (
@@ -35,6 +36,11 @@ class Rule:
     """None for what belongs to the pack itself."""
 
     is_always_mandatory: bool = False
+
+    @property
+    def can_remediate(self) -> bool:
+        """Whether a failure can be mended by the pack."""
+        return not self.judges_stack and self.policy is not None and bool(self.policy.remediate)
 
     def is_mandatory(self, context: PolicyContext | None) -> bool:
         """Whether a failure stops the deployment; as long as nobody knows the stack, it does."""
@@ -107,6 +113,22 @@ class Pack:
             said.append(_said(rule, verdicts))
         self._open[resource.urn] = undecided
         return said
+
+    def remedy(self, rule: Rule, resource: Resource) -> Mapping[str, Value]:
+        """Return what a rule lays over the properties of a resource that fails it.
+
+        Raises:
+            ContextError: no spec has the resource's stack.
+            PolicyFailedError: the policy is itself at fault.
+        """
+        policy = rule.policy
+        if policy is None or policy.remediate is None or not policy.covers(resource.type):
+            return {}
+        context = self._learn(resource.urn)
+        verdicts = judge_resource(policy, resource, context)
+        if not any(each.outcome is Outcome.FAIL for each in verdicts):
+            return {}
+        return policy.remediate(resource, context)
 
     def on_stack(self, resources: Sequence[Resource]) -> list[Said]:
         """Return what each rule on stacks says of all resources together.

@@ -23,7 +23,7 @@ from policies.checks import PolicyFailedError
 from policies.model import Severity
 from policies.pack import DESCRIPTION, NAME, Pack, Rule, Said, tags
 from policies.spec_context import ContextError
-from policies.wire import resource
+from policies.wire import overlay, resource
 
 VERSION: Final = "0.0.1"
 """Shown by the engine where PulumiPolicy.yaml has none."""
@@ -57,6 +57,7 @@ class Analyzer:
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
         self._tightened: frozenset[str] = frozenset()
+        self._remediated: tuple[Rule, ...] = ()
 
     def handlers(self) -> dict[str, Handler]:
         """Return the calls that the engine makes, by their names in analyzer.proto."""
@@ -72,7 +73,7 @@ class Analyzer:
                 proto.AnalyzerStackConfigureRequest,
                 lambda _: proto.AnalyzerStackConfigureResponse(),
             ),
-            "Remediate": _unary(proto.AnalyzeRequest, lambda _: proto.RemediateResponse()),
+            "Remediate": _unary(proto.AnalyzeRequest, self.remediate),
             "Analyze": _unary(proto.AnalyzeRequest, self.analyze),
             "AnalyzeStack": _unary(proto.AnalyzeStackRequest, self.analyze_stack),
             "Cancel": _unary(empty, lambda _: empty_pb2.Empty()),
@@ -91,6 +92,9 @@ class Analyzer:
     def configure(self, request: proto.ConfigureAnalyzerRequest) -> empty_pb2.Empty:
         """Take levels for single rules: an environment may hold a stack to more, never to less.
 
+        A rule that can mend what it finds does so where its level is `remediate`, and is mandatory
+        for what it cannot mend.
+
         Raises:
             LooserLevelError: one would be looser than the stack's stage asks.
         """
@@ -98,14 +102,35 @@ class Analyzer:
         asked = {name: it.enforcementLevel for name, it in request.policyConfig.items()}
         # The engine sends the levels back that it was told.
         changed = {name: level for name, level in asked.items() if level != by_name.get(name)}
-        looser = sorted(name for name, level in changed.items() if level != proto.MANDATORY)
+        remedied = {name for name, level in changed.items() if level == proto.REMEDIATE}
+        mending = tuple(it for it in self._pack.rules if it.name in remedied and it.can_remediate)
+        stricter = {name for name, level in changed.items() if level == proto.MANDATORY}
+        stricter |= {rule.name for rule in mending}
+        looser = sorted(changed.keys() - stricter)
         if looser:
             raise LooserLevelError(
                 f"the configuration of the policy pack loosens {', '.join(looser)}; "
-                "it may only make a policy mandatory: accept a failure in policies/waivers.yaml"
+                "it may make a policy mandatory, or let one mend that can (docs/policies.md); "
+                "accept a failure in policies/waivers.yaml"
             )
-        self._tightened = frozenset(changed)
+        self._tightened, self._remediated = frozenset(changed), mending
         return empty_pb2.Empty()
+
+    def remediate(self, request: proto.AnalyzeRequest) -> proto.RemediateResponse:
+        """Mend one resource by the rules that are asked to, each on top of those before it."""
+        response = proto.RemediateResponse()
+        for rule in self._remediated:
+            changes = self._pack.remedy(rule, resource(request))
+            if changes:
+                overlay(request.properties, changes)
+                response.remediations.add(
+                    policyName=rule.name,
+                    policyPackName=NAME,
+                    policyPackVersion=VERSION,
+                    description=rule.title,
+                    properties=request.properties,
+                )
+        return response
 
     def analyze(self, request: proto.AnalyzeRequest) -> proto.AnalyzeResponse:
         """Judge one resource, before it is made."""

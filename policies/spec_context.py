@@ -14,6 +14,7 @@ from components.spec.fields import DATA_CLASSES
 from components.spec.loader import Specs, load_for
 from components.spec.platform import Environment, Platform
 from components.spec.use_case import UseCase
+from components.tags import platform_tags, use_case_tags
 from policies import waivers
 from policies.context import Approval, ApprovedModel, DataClass, PolicyContext
 from policies.model import Stage
@@ -102,6 +103,11 @@ def _context(
         required_tags={
             key: frozenset(tag.allowed_values) for key, tag in platform.required_tags.items()
         },
+        tags=(
+            use_case_tags(name.subject, use_case, platform, name.environment)
+            if use_case
+            else platform_tags(platform, name.environment)
+        ).as_dict(),
         allowed_regions=frozenset({environment.region, *([elsewhere] if elsewhere else [])}),
         recovery_region=elsewhere,
         account_ids=frozenset({environment.account_id}),

@@ -6,6 +6,7 @@ Source: proto/pulumi/analyzer.proto of github.com/pulumi/pulumi.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any, cast
 
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2 as proto
@@ -71,3 +72,13 @@ def _plain(value: struct_pb2.Value) -> object:
             return [_plain(it) for it in value.list_value.values]
         case _:
             return None
+
+
+def overlay(struct: struct_pb2.Struct, changes: Mapping[str, Value]) -> None:
+    """Lay `changes` over the properties; objects are merged, everything else is replaced."""
+    for key, value in changes.items():
+        if isinstance(value, Mapping):
+            inner = struct.fields[key].struct_value
+            overlay(inner, cast("Mapping[str, Value]", value))
+        else:
+            cast("Any", struct).update({key: value})

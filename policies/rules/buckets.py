@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from policies import resource_types as types
@@ -20,7 +20,7 @@ from policies.model import (
     passed,
 )
 from policies.resources import Resource, Stack
-from policies.values import Property
+from policies.values import Property, Value
 
 _FLAGS: Final = (
     "blockPublicAcls",
@@ -46,6 +46,13 @@ def _is_closed(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
             yield failed(acl, f"the bucket's access list is {text}", "leave acl out")
         else:
             yield passed(acl, "no access list opens the bucket")
+
+
+def _closed(resource: Resource, _: PolicyContext) -> Mapping[str, Value]:
+    if resource.type != types.BUCKET_PUBLIC_ACCESS_BLOCK.token:
+        return {}
+    flags = {name: resource.prop(name) for name in _FLAGS}
+    return {name: True for name, it in flags.items() if not it.is_unknown and not it.flag()}
 
 
 def _opens_to_everybody(statement: Statement) -> Iterator[Finding]:
@@ -108,6 +115,7 @@ BUCKET_IS_NOT_PUBLIC: Final = Policy(
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
     ),
     on_resource=_is_closed,
+    remediate=_closed,
     on_stack=_every_bucket_is_blocked,
 )
 

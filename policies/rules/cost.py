@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from policies import resource_types as types
@@ -20,6 +20,7 @@ from policies.model import (
 )
 from policies.resources import Resource, Stack
 from policies.taggable import is_taggable
+from policies.values import Value
 
 USE_CASE_TAG: Final = "use_case"
 ALERT_PERCENTS: Final = (50, 80, 100)
@@ -190,6 +191,18 @@ def _has_required_tags(resource: Resource, context: PolicyContext) -> Iterator[F
             yield from each_decided(_value_is_allowed(key, resource, allowed))
 
 
+def _tagged(resource: Resource, context: PolicyContext) -> Mapping[str, Value]:
+    if not is_taggable(resource.type):
+        return {}
+    there = resource.tags()
+    missing = {
+        key: context.tags[key]
+        for key in context.required_tags
+        if key not in there and key in context.tags
+    }
+    return {"tags": missing} if missing else {}
+
+
 def _value_is_allowed(key: str, resource: Resource, allowed: frozenset[str]) -> Iterator[Finding]:
     tag = resource.tags()[key]
     value = tag.text() or ""
@@ -220,4 +233,5 @@ REQUIRED_TAGS: Final = Policy(
     ),
     links=("https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/cost-alloc-tags.html",),
     on_resource=_has_required_tags,
+    remediate=_tagged,
 )

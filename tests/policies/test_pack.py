@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import grpc
 import pytest
-from google.protobuf import empty_pb2, struct_pb2
+from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2 as wire
 from pulumi.runtime.proto import analyzer_pb2_grpc
 
@@ -42,6 +42,9 @@ class Client:
 
     def configure(self, request: wire.ConfigureAnalyzerRequest) -> None:
         self._stub.Configure(request)
+
+    def remediate(self, request: wire.AnalyzeRequest) -> wire.RemediateResponse:
+        return self._stub.Remediate(request)
 
     def analyze(self, request: wire.AnalyzeRequest) -> wire.AnalyzeResponse:
         return self._stub.Analyze(request)
@@ -329,3 +332,48 @@ def test_what_the_engine_was_told_it_may_say_again(client: Client) -> None:
         )
     )
     assert {name: each.enforcementLevel for name, each in client.policies().items()} == told
+
+
+def _mended(
+    client: Client, token: str, properties: Mapping[str, Any]
+) -> list[tuple[str, dict[str, Any]]]:
+    request = wire.AnalyzeRequest(
+        type=token, name="subject", urn=urn_of(token, "subject"), properties=struct(properties)
+    )
+    return [
+        (each.policyName, json_format.MessageToDict(each.properties))
+        for each in client.remediate(request).remediations
+    ]
+
+
+BLOCK = types.BUCKET_PUBLIC_ACCESS_BLOCK.token
+HALF_OPEN = {"bucket": UNKNOWN_TEXT, "blockPublicAcls": False, "ignorePublicAcls": UNKNOWN_TEXT}
+
+
+def test_nothing_is_mended_unasked(client: Client) -> None:
+    assert _mended(client, BLOCK, HALF_OPEN) == []
+
+
+def test_what_is_certain_is_mended_where_the_configuration_asks() -> None:
+    names = ("enc-01-bucket-is-not-public", "cst-03-required-tags")
+    mend = wire.PolicyConfig(enforcementLevel=wire.REMEDIATE)
+    asked = wire.ConfigureAnalyzerRequest(policyConfig=dict.fromkeys(names, mend))
+    with served(USE_CASE) as client:
+        client.configure(asked)
+        on = dict.fromkeys(("blockPublicAcls", "blockPublicPolicy", "restrictPublicBuckets"), True)
+        assert _mended(client, BLOCK, HALF_OPEN) == [(names[0], {**HALF_OPEN, **on})]
+        own = {"owner": "support", "color": UNKNOWN_TEXT}
+        ((name, after),) = _mended(client, types.BUCKET.token, {"tags": own})
+        assert name == names[1]
+        assert after["tags"] == {**TAGS, **own, "stage": "production"}
+        # What is right, and what is not known, is left alone.
+        assert _mended(client, types.BUCKET.token, {"tags": TAGS}) == []
+        assert _mended(client, types.BUCKET.token, {"tags": UNKNOWN_TEXT}) == []
+        # A rule that mends stops what it cannot mend.
+        assert client.at(wire.MANDATORY) >= set(names)
+
+
+def test_a_policy_that_cannot_mend_is_not_let(client: Client) -> None:
+    asked = {"mod-01-no-wildcard-invoke": wire.PolicyConfig(enforcementLevel=wire.REMEDIATE)}
+    with pytest.raises(grpc.RpcError, match="loosens mod-01-no-wildcard-invoke"):
+        client.configure(wire.ConfigureAnalyzerRequest(policyConfig=asked))
