@@ -111,6 +111,9 @@ class PolicyContext:
     gates: Mapping[str, Approval] = field(default_factory=dict[str, Approval])
     """The gates that it has passed, by name."""
 
+    called_services: frozenset[str] = frozenset()
+    """Endpoint services of models, as `bedrock-runtime`, that the environment's use cases call."""
+
     builders: frozenset[str] = frozenset()
     """The people who build it, and so cannot approve it."""
 

@@ -209,6 +209,7 @@ def _resource(raw: sdk.ResourceValidationArgs | sdk.PolicyResource) -> Resource:
         properties=_Properties(raw.props),
         provider=_Properties(raw.provider.props) if raw.provider is not None else {},
         parent=raw.opts.parent,
+        is_protected=raw.opts.protect,
         property_dependencies=depends,
     )
 

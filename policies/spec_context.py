@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +97,25 @@ def _context(
             for dataset, record in platform.datasets.items()
             if platform.data_classes[record.data_class].grants_name_columns
         ),
+        called_services=_called_services(specs.of_environment(name.environment).values()),
         **(_approvals(use_case, platform) if use_case else {}),
     )
+
+
+def _called_services(use_cases: Iterable[UseCase]) -> frozenset[str]:
+    """Return the endpoint services through which use cases reach their models."""
+    called: set[str] = set()
+    for each in use_cases:
+        called |= {
+            service
+            for service, used in (
+                ("bedrock-runtime", each.models),
+                ("bedrock-agent-runtime", each.knowledge),
+                ("sagemaker.runtime", each.hosted_models),
+            )
+            if used
+        }
+    return frozenset(called)
 
 
 def _approvals(use_case: UseCase, platform: Platform) -> dict[str, Any]:

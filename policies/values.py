@@ -135,6 +135,11 @@ class Property:
         """Whether the value exists but cannot be read now."""
         return isinstance(self.value, Unknown)
 
+    @property
+    def is_given(self) -> bool:
+        """Whether something is set, known yet or not: a key that is still to be made is a key."""
+        return self.is_unknown or not self.is_absent
+
     def known(self) -> Value:
         """Return the value, or raise `UndecidedError`."""
         if isinstance(self.value, Unknown):

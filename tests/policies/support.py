@@ -151,6 +151,7 @@ def declared_stack(stack: str) -> list[Resource]:
                 for key, value in account.outputs.get((each.type, each.name), each.inputs).items()
             },
             provider={key: decode(value) for key, value in provider.items()},
+            is_protected=each.is_protected,
         )
         for each in declaration.resources
         if not each.type.startswith("pulumi:")

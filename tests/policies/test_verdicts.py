@@ -47,6 +47,13 @@ def test_our_own_stacks_have_no_violation(stack: str) -> None:
     assert judged >= {"CST-03", "ENC-04", "GOV-06", "IAM-01", "IAM-03", "LOG-02"}
 
 
+NEVER_MET = {
+    "NET-05",  # functions and APIs are the teams' own
+    "NET-06",
+}
+"""What our stacks have nothing of; the policies' cases alone prove them."""
+
+
 @pytest.mark.parametrize("policy", all_policies(), ids=lambda policy: policy.id)
 def test_every_policy_has_something_to_say_of_our_stacks(policy: Policy) -> None:
     """A policy that our own stacks never meet is proved by its cases alone: name it here."""
@@ -56,7 +63,7 @@ def test_every_policy_has_something_to_say_of_our_stacks(policy: Policy) -> None
         for verdict in evaluate(declared_stack(stack), context(stack), [policy]).verdicts
         if verdict.outcome is Outcome.PASS
     ]
-    assert said
+    assert bool(said) == (policy.id not in NEVER_MET)
 
 
 def changed(stack: list[Resource], of: ResourceType, change: Mapping[str, Value]) -> list[Resource]:
