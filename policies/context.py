@@ -114,6 +114,9 @@ class PolicyContext:
     called_services: frozenset[str] = frozenset()
     """Endpoint services of models, as `bedrock-runtime`, that the environment's use cases call."""
 
+    secret_ages: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Name of a secret to the days after which it is renewed, by people or by a function."""
+
     builders: frozenset[str] = frozenset()
     """The people who build it, and so cannot approve it."""
 

@@ -149,6 +149,9 @@ SEARCH_DOMAIN: Final = ResourceType(
     "aws:opensearch/domain:Domain",
     (*_under("clusterConfig", "instanceType"), "encryptAtRest.kmsKeyId"),
 )
+SEARCH_SECURITY: Final = ResourceType(
+    "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy", ("policy", "type")
+)
 SECRET: Final = ResourceType("aws:secretsmanager/secret:Secret", ("kmsKeyId", "name", "policy"))
 SECRET_POLICY: Final = ResourceType(
     "aws:secretsmanager/secretPolicy:SecretPolicy", ("policy", "secretArn")

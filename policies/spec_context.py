@@ -98,7 +98,7 @@ def _context(
             if platform.data_classes[record.data_class].grants_name_columns
         ),
         called_services=_called_services(specs.of_environment(name.environment).values()),
-        **(_approvals(use_case, platform) if use_case else {}),
+        **(_own(name.subject, use_case, platform) if use_case else {}),
     )
 
 
@@ -118,8 +118,8 @@ def _called_services(use_cases: Iterable[UseCase]) -> frozenset[str]:
     return frozenset(called)
 
 
-def _approvals(use_case: UseCase, platform: Platform) -> dict[str, Any]:
-    """Return the fields of a context that hold what was approved of a use case, and until when."""
+def _own(subject: str, use_case: UseCase, platform: Platform) -> dict[str, Any]:
+    """Return the fields of a context that only a use case has."""
     trio = use_case.trio
     return {
         "grant_approvals": {
@@ -137,6 +137,10 @@ def _approvals(use_case: UseCase, platform: Platform) -> dict[str, Any]:
         },
         "builders": frozenset({trio.product, trio.design, trio.engineering}),
         "stage_ends_on": use_case.stage_ends_on,
+        "secret_ages": {
+            naming.secret(subject, name): secret.rotates_every_days
+            for name, secret in use_case.secrets.items()
+        },
     }
 
 

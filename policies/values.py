@@ -216,6 +216,21 @@ class Property:
         for key, value in self._mapping().items():
             yield key, Property(self.urn, f"{self.path}[{key!r}]", value)
 
+    def unpacked(self) -> Property:
+        """Return what this property's JSON text holds; an object is itself.
+
+        Raises:
+            FaultError: the text is not JSON.
+            UndecidedError: it is not known yet.
+        """
+        value = self.known()
+        if not isinstance(value, str):
+            return self
+        try:
+            return self.parsed(decode(cast("object", json.loads(value))))
+        except ValueError as error:
+            raise FaultError(self, f"it is not valid JSON ({error})", "write JSON") from error
+
     def parsed(self, value: Value) -> Property:
         """Return `value`, read out of this property's text, at the same place."""
         return Property(self.urn, self.path, value)

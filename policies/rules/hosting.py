@@ -18,11 +18,9 @@ from policies.model import (
     not_applicable,
     passed,
 )
+from policies.ownership import is_confidential
 from policies.resources import Resource
 from policies.values import Property
-
-ISOLATED_FROM: Final = "confidential"
-"""The class of data from which on a model must reach no network."""
 
 
 def _is_sealed(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
@@ -34,7 +32,7 @@ def _volume_is_sealed(resource: Resource) -> Iterator[Finding]:
     key = resource.prop("kmsKeyArn")
     if all(each.field("instanceType").is_absent for each in variants):
         yield not_applicable(key, "no variant runs on instances, so there is no volume")
-    elif _is_given(key):
+    elif key.is_given:
         yield passed(key, "the volume is encrypted with a key of its own")
     else:
         yield failed(key, "the volume has no key of its own", "set kmsKeyArn to the use case's key")
@@ -45,15 +43,10 @@ def _captures_are_sealed(resource: Resource) -> Iterator[Finding]:
     key = capture.field("kmsKeyId")
     if capture.is_absent or capture.field("enableCapture").flag() is False:
         yield not_applicable(capture, "no calls are captured")
-    elif _is_given(key):
+    elif key.is_given:
         yield passed(key, "captured calls are encrypted with a key of their own")
     else:
         yield failed(key, "captured calls have no key of their own", "set kmsKeyId of the capture")
-
-
-def _is_given(key: Property) -> bool:
-    # A key that is still to be made is a key all the same.
-    return key.is_unknown or not key.is_absent
 
 
 ENDPOINT_IS_SEALED: Final = Policy(
@@ -82,7 +75,7 @@ ENDPOINT_IS_SEALED: Final = Policy(
 def _is_isolated(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
     isolation = resource.prop("enableNetworkIsolation")
     name = context.data_class.name
-    if context.data_class.rank < context.data_classes[ISOLATED_FROM].rank:
+    if not is_confidential(context.data_class, context):
         yield not_applicable(isolation, f"{name} data may go to a model that reaches a network")
     elif isolation.flag() is True:
         yield passed(isolation, "the model reaches no network")

@@ -18,6 +18,7 @@ from policies.model import (
     not_applicable,
     passed,
 )
+from policies.ownership import is_confidential
 from policies.resources import Resource, Stack, refers
 
 _PRIVATE_LINK: Final = (
@@ -84,9 +85,6 @@ MODELS_ARE_REACHED_INSIDE: Final = Policy(
 )
 
 
-CONFIDENTIAL: Final = "confidential"
-"""The class from which on callers of models run inside a network."""
-
 _SUBNETS: Final[Mapping[str, str]] = {
     types.FUNCTION.token: "vpcConfig.subnetIds",
     types.CONTAINER_SERVICE.token: "networkConfiguration.subnets",
@@ -106,7 +104,7 @@ _CALLERS: Final = (
 def _callers_are_inside(stack: Stack, context: PolicyContext) -> Iterator[Finding]:
     name = context.data_class.name
     callers = list(stack.of_type(*_CALLERS))
-    if context.data_class.rank < context.data_classes[CONFIDENTIAL].rank:
+    if not is_confidential(context.data_class, context):
         yield not_applicable(stack, f"{name} data may be handled outside a network")
     elif not callers:
         yield not_applicable(stack, "the stack runs no workload")
