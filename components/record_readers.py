@@ -13,10 +13,9 @@ import pulumi_aws as aws
 
 from components import naming
 from components.iam_document import Statement, document
-from components.logs import INVOCATIONS_LOG_GROUP, INVOCATIONS_PREFIX
+from components.logs import INVOCATIONS_PREFIX
 from components.record_tables import DATABASE, INVOCATIONS, REDACTED
 
-AUDITOR_POLICY = "groundwork-records-auditor"
 DEVELOPER_POLICY = "groundwork-records-developer"
 
 _READ_LOG: Sequence[str] = (
@@ -51,11 +50,11 @@ class RecordReaders(pulumi.ComponentResource):
         super().__init__("groundwork:record_readers:RecordReaders", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
         place = args.place
-        invocations = _group(place, INVOCATIONS_LOG_GROUP)
+        invocations = _group(place, naming.INVOCATIONS_LOG_GROUP)
         every_group = _group(place, naming.log_group("*", "*"))
         auditor = aws.iam.Policy(
             f"{name}-auditor",
-            name=AUDITOR_POLICY,
+            name=naming.RECORDS_AUDITOR,
             path=naming.ROLE_PATH,
             description="Reads every prompt and answer as it was",
             policy=document(

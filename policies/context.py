@@ -26,6 +26,9 @@ class DataClass:
     pii_entities: frozenset[str] = frozenset()
     """Kinds of personal data that a guardrail must stop or mask in this class."""
 
+    log_identifiers: frozenset[str] = frozenset()
+    """Data identifiers of CloudWatch Logs that logs of this class audit and mask."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovedModel:
@@ -116,6 +119,17 @@ class PolicyContext:
 
     secret_ages: Mapping[str, int] = field(default_factory=dict[str, int])
     """Name of a secret to the days after which it is renewed, by people or by a function."""
+
+    prompt_stores: tuple[str, ...] = ()
+    """ARNs of what holds prompts and answers of the account."""
+
+    prompt_readers: frozenset[str] = frozenset()
+    """Names of the policies by which people read them as they were."""
+
+    record_stores: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict[str, "tuple[str, ...]"]
+    )
+    """Service to ARNs of what records calls and deeds, which nobody may turn off or shorten."""
 
     builders: frozenset[str] = frozenset()
     """The people who build it, and so cannot approve it."""

@@ -130,6 +130,13 @@ class Statement:
             return not any(matches(pattern, action) for pattern in excluded.texts())
         return _any_match(self.part("Action"), action)
 
+    def reaches(self, arn: str) -> bool:
+        """Whether the statement is about the resource `arn`."""
+        excluded = self.part("NotResource")
+        if not excluded.is_absent:
+            return not any(matches(pattern, arn) for pattern in excluded.texts())
+        return _any_match(self.part("Resource"), arn)
+
     def principals(self) -> Iterator[Principal]:
         """Yield whom the statement names."""
         whole = self.part("Principal")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from components import naming
+from components.data_identifiers import identifiers
 from components.errors import SpecError, StackError
 from components.spec.fields import DATA_CLASSES
 from components.spec.loader import Specs, load_for
@@ -97,9 +98,33 @@ def _context(
             for dataset, record in platform.datasets.items()
             if platform.data_classes[record.data_class].grants_name_columns
         ),
+        **_records(platform, name),
         called_services=_called_services(specs.of_environment(name.environment).values()),
         **(_own(name.subject, use_case, platform) if use_case else {}),
     )
+
+
+def _records(platform: Platform, name: naming.StackName) -> dict[str, Any]:
+    """Return the fields of a context that tell where calls are recorded, and who reads them."""
+    here, there = platform.place(name.environment), platform.recovery_place(name.environment)
+    places = [here] if there is None else [here, there]
+    invocations = f"log-group:{naming.INVOCATIONS_LOG_GROUP}"
+    logs = [it.arn("logs", invocations) for it in places]
+    buckets = [naming.bucket_arn(it.bucket(naming.RECORDS_BUCKET)) for it in places]
+    own = [] if name.subject == naming.PLATFORM else [naming.log_group(name.subject, "runtime")]
+    return {
+        "prompt_stores": (*logs, *(f"{it}/bedrock/AWSLogs/any" for it in buckets)),
+        "prompt_readers": frozenset({naming.RECORDS_AUDITOR}),
+        "record_stores": {
+            # IAM knows no resource of the configuration that records calls.
+            "bedrock": ("*",),
+            "cloudtrail": (here.arn("cloudtrail", f"trail/{naming.TRAIL}"),),
+            "ec2": (here.arn("ec2", "vpc-flow-log/any"),),
+            "kms": (here.arn("kms", "key/any"),),
+            "logs": (*logs, *(here.arn("logs", f"log-group:{it}") for it in own)),
+            "s3": (*buckets, *(f"{it}/any" for it in buckets)),
+        },
+    }
 
 
 def _called_services(use_cases: Iterable[UseCase]) -> frozenset[str]:
@@ -152,6 +177,12 @@ def _data_classes(platform: Platform) -> Mapping[str, DataClass]:
             log_retention_min_days=rules.log_retention_limits[0],
             log_retention_max_days=rules.log_retention_limits[1],
             pii_entities=frozenset(rules.guardrail.pii),
+            log_identifiers=frozenset(
+                (
+                    *identifiers(rules.guardrail.pii, platform.log_protection.countries),
+                    *platform.log_protection.patterns,
+                )
+            ),
         )
         for name, rules in platform.data_classes.items()
     }

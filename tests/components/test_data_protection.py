@@ -6,15 +6,12 @@ from typing import get_args
 
 import pytest
 
+from components.data_identifiers import BY_COUNTRY, CREDENTIALS, IDENTIFIERS, identifiers
 from components.data_protection import (
-    BY_COUNTRY,
-    CREDENTIALS,
     FINDINGS_LOG_GROUP,
-    IDENTIFIERS,
     Masking,
     ProtectedLogGroup,
     ProtectedLogGroupArgs,
-    identifiers,
     protection_policy,
 )
 from components.inputs import masking_of
