@@ -43,6 +43,17 @@ class ApprovedModel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovedVersion:
+    """A version of the model registry that may be hosted."""
+
+    vendor_review_ends_on: dt.date
+    """Day after which the vendor has to be reviewed again."""
+
+    model_card: str | None = None
+    """Where it is told what the version is for, how it was tested and where it fails."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
     """What somebody approved, until a day."""
 
@@ -79,8 +90,8 @@ class PolicyContext:
     embedding_models: frozenset[str]
     """Ids of the models that make vectors of text; there is no text of theirs to guard."""
 
-    approved_versions: Mapping[str, dt.date]
-    """ARN of a model package that may be hosted, to the day until which its vendor is reviewed."""
+    approved_versions: Mapping[str, ApprovedVersion]
+    """By the ARN of the model package."""
 
     required_tags: Mapping[str, frozenset[str]]
     """Tag key to its allowed values; an empty set allows any text."""
@@ -97,6 +108,36 @@ class PolicyContext:
 
     permissions_boundaries: frozenset[str] = frozenset()
     """Those of which every role of the stack must have one; empty where none is asked."""
+
+    owner: str
+    """Group that answers for the stack, as the tag says it."""
+
+    cost_center: str
+    risk_tier: str | None = None
+    """Tier under the EU AI Act; None where nobody has told it."""
+
+    human_oversight: str | None = None
+    """Person who watches what the use case answers, and may overrule or stop it."""
+
+    user_notice: str | None = None
+    """What people are told who deal with the use case."""
+
+    kill_switch_tested_on: dt.date | None = None
+    """Day on which the use case was last stopped to see that it can be."""
+
+    instance_types: frozenset[str] = frozenset()
+    """Those of the stage; empty where any may be used."""
+
+    max_instances: int | None = None
+    """Most instances behind one endpoint in the stage."""
+
+    accelerator_approvals: Mapping[str, Approval] = field(default_factory=dict[str, Approval])
+    """Hosted model to the approval by which it may run on accelerators."""
+
+    anomaly_receivers: Mapping[str, frozenset[str]] = field(
+        default_factory=dict[str, "frozenset[str]"]
+    )
+    """Use case to the addresses that must hear of its anomalies; empty where no bill is paid."""
 
     monthly_budget_usd: float | None = None
     stops_over_budget: bool = False

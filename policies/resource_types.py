@@ -54,6 +54,7 @@ ROLE: Final = ResourceType(
         "name",
         "assumeRolePolicy",
         "managedPolicyArns",
+        "path",
         "permissionsBoundary",
         *_under("inlinePolicies", "name", "policy"),
     ),
@@ -257,6 +258,9 @@ HOSTED_MODEL: Final = ResourceType(
         *_under("primaryContainer", "environment", "image", "modelPackageName"),
         *_under("containers", "environment", "image", "modelPackageName"),
     ),
+)
+PROVISIONED_THROUGHPUT: Final = ResourceType(
+    "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput", ("commitmentDuration",)
 )
 ENDPOINT_CONFIGURATION: Final = ResourceType(
     "aws:sagemaker/endpointConfiguration:EndpointConfiguration",

@@ -14,7 +14,7 @@ from components.spec.fields import DATA_CLASSES
 from components.spec.loader import Specs, load_for
 from components.spec.platform import Environment, Platform
 from components.spec.use_case import UseCase
-from policies.context import Approval, ApprovedModel, DataClass, PolicyContext
+from policies.context import Approval, ApprovedModel, ApprovedVersion, DataClass, PolicyContext
 from policies.model import Stage
 
 STACKS = Path(__file__).resolve().parent.parent / "stacks"
@@ -80,7 +80,9 @@ def _context(
         },
         embedding_models=frozenset(it.model_id for it in platform.embedding_models.values()),
         approved_versions={
-            model.model_package_arn: model.vendor_review.expires_on
+            model.model_package_arn: ApprovedVersion(
+                vendor_review_ends_on=model.vendor_review.expires_on, model_card=model.model_card
+            )
             for model in platform.hosted_models.values()
         },
         required_tags={
@@ -91,6 +93,13 @@ def _context(
         account_ids=frozenset({environment.account_id}),
         today=today,
         permissions_boundaries=frozenset(place.boundary_arns(use_case.stage) if use_case else ()),
+        owner=platform.people[use_case.trio.product].group if use_case else platform.owner,
+        cost_center=use_case.cost_center if use_case else platform.cost_center,
+        anomaly_receivers={
+            name: frozenset({platform.people[owner].email})
+            for name, owner in specs.owners.items()
+            if is_platform and environment.billing.is_payer
+        },
         monthly_budget_usd=use_case.monthly_budget_usd if use_case else None,
         stops_over_budget=use_case is not None and platform.stops_over_budget(use_case.stage),
         column_grant_tables=frozenset(
@@ -159,6 +168,21 @@ def _own(subject: str, use_case: UseCase, platform: Platform) -> dict[str, Any]:
                 reference=gate.evidence, approver=gate.approver, expires_on=gate.expires_on
             )
             for name, gate in use_case.gates.passed().items()
+        },
+        "risk_tier": use_case.risk_tier,
+        "human_oversight": use_case.human_oversight,
+        "user_notice": use_case.user_notice,
+        "kill_switch_tested_on": use_case.kill_switch_tested_on,
+        "instance_types": frozenset(platform.stages[use_case.stage].instance_types),
+        "max_instances": platform.stages[use_case.stage].max_instances,
+        "accelerator_approvals": {
+            alias: Approval(
+                reference=approval.reference,
+                approver=approval.approver,
+                expires_on=approval.expires_on,
+            )
+            for alias, use in use_case.hosted_models.items()
+            if (approval := use.accelerator_approval) is not None
         },
         "builders": frozenset({trio.product, trio.design, trio.engineering}),
         "stage_ends_on": use_case.stage_ends_on,

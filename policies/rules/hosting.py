@@ -129,40 +129,100 @@ def _judge_container(container: Property, context: PolicyContext) -> Iterator[Fi
             "register it, have it approved, and name it in hosted_models of stacks/platform.yaml",
         )
         return
-    reviewed_until = context.approved_versions.get(arn)
-    if reviewed_until is None:
+    version = context.approved_versions.get(arn)
+    if version is None:
         approved = ", ".join(sorted(context.approved_versions)) or "none"
         yield failed(
             package, f"{arn} is not in the catalogue of hosted models", f"use one of: {approved}"
         )
-    elif context.today > reviewed_until:
+    elif context.today > version.vendor_review_ends_on:
         yield failed(
             package,
-            f"the vendor of {arn} was reviewed until {reviewed_until}",
+            f"the vendor of {arn} was reviewed until {version.vendor_review_ends_on}",
             "have the vendor reviewed again, or take the model down",
+        )
+    elif version.model_card is None and context.stage is Stage.PRODUCTION:
+        yield failed(
+            package,
+            f"{arn} has no model card",
+            "write one, and name it in hosted_models of stacks/platform.yaml",
         )
     else:
         yield passed(package, f"{arn} is an approved version")
 
 
 MODEL_IS_AN_APPROVED_VERSION: Final = Policy(
-    id="SMK-04",
+    id="SMK-05",
     name="hosted-model-is-an-approved-version",
-    title="A hosted model is a version of the registry that the catalogue names",
+    title="A hosted model is a version of the registry that the catalogue names, with a model card",
     severity=Severity.HIGH,
     mandatory_from=Stage.PROTOTYPE,
     types=(types.HOSTED_MODEL,),
-    rationale="A bare image has no evaluation, no approval and no vendor who was looked at.",
+    rationale="A bare image has no evaluation, no approval and no vendor who was looked at; a "
+    "version of the registry never changes, and holds the digest of its image.",
     remedy="make the model of an approved model package",
     supports=Supports(
-        nist_800_53_r5=("CM-8", "SA-9", "SR-3"),
-        nist_ai_rmf=("GOVERN 6.1", "MAP 4.1"),
-        iso42001=("A.6.2.5", "A.10.3"),
-        eu_ai_act=("11",),
-        owasp_llm_2025=("LLM03",),
-        genai_lens=("GENREL04-BP02",),
+        nist_800_53_r5=("CM-3", "CM-8", "SA-9", "SI-7", "SR-3", "SR-11"),
+        nist_ai_rmf=("GOVERN 6.1", "MANAGE 3.2", "MAP 4.1", "MEASURE 2.9"),
+        iso42001=("A.6.2.4", "A.6.2.5", "A.6.2.7", "A.10.3"),
+        eu_ai_act=("11", "17"),
+        owasp_llm_2025=("LLM03", "LLM04"),
+        genai_lens=("GENREL04-BP02", "GENOPS04-BP02"),
         soc2=("CC8.1",),
     ),
-    links=("https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-approve.html",),
+    links=(
+        "https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-approve.html",
+        "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ModelPackageContainerDefinition.html",
+        "https://docs.aws.amazon.com/sagemaker/latest/dg/model-cards.html",
+    ),
     on_resource=_is_an_approved_version,
+)
+
+
+FEWEST_INSTANCES: Final = 2
+"""In another zone, the second one answers when the first one's fails."""
+
+
+def _survives_a_zone(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
+    variants = [
+        each
+        for each in resource.prop("productionVariants").items()
+        if each.field("instanceType").is_given
+    ]
+    yield from each_decided(*(_has_a_second(each) for each in variants))
+    if not variants:
+        yield not_applicable(resource, "no variant runs on instances")
+
+
+def _has_a_second(variant: Property) -> Iterator[Finding]:
+    place = variant.field("initialInstanceCount")
+    count = place.number() or 1
+    if count >= FEWEST_INSTANCES:
+        yield passed(place, f"{count:g} instances lie in several zones")
+    else:
+        yield failed(place, "one instance alone answers", f"start with {FEWEST_INSTANCES} or more")
+
+
+ENDPOINT_SURVIVES_A_ZONE: Final = Policy(
+    id="SMK-02",
+    name="endpoint-survives-a-zone",
+    title="An endpoint in production has two instances at the least",
+    severity=Severity.MEDIUM,
+    mandatory_from=Stage.PRODUCTION,
+    types=(types.ENDPOINT_CONFIGURATION,),
+    rationale="SageMaker spreads instances over zones; one alone goes down with its zone.",
+    remedy="set min_count of the hosted model to 2",
+    supports=Supports(
+        nist_800_53_r5=("CP-10", "SC-5"),
+        nist_ai_rmf=("MEASURE 2.7",),
+        iso42001=("A.4.5",),
+        owasp_llm_2025=("LLM10",),
+        genai_lens=("GENREL01-BP01",),
+        soc2=("A1.2",),
+    ),
+    links=(
+        "https://docs.aws.amazon.com/sagemaker/latest/dg/best-practices-endpoints.html",
+        "https://docs.aws.amazon.com/securityhub/latest/userguide/sagemaker-controls.html",
+    ),
+    on_resource=_survives_a_zone,
 )
