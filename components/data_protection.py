@@ -74,6 +74,9 @@ class ProtectedLogGroupArgs:
     key_arn: pulumi.Input[str]
     retention_days: int
     masking: Masking
+    disposable: bool
+    """Whether the log may be deleted with what it holds; otherwise it is protected."""
+
     findings: pulumi.Resource | None = None
     """The log group for what is found, where the same stack makes it: it must be there first."""
 
@@ -96,7 +99,7 @@ class ProtectedLogGroup(pulumi.ComponentResource):
             kms_key_id=args.key_arn,
             retention_in_days=args.retention_days,
             tags=args.tags,
-            opts=once_child_of(opts, self),
+            opts=once_child_of(opts, self, protect=not args.disposable),
         )
         policy = aws.cloudwatch.LogDataProtectionPolicy(
             f"{name}-protection",

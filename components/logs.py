@@ -86,7 +86,12 @@ class Records(pulumi.ComponentResource):
         if args.keeps_trail:
             Trail(
                 f"{name}-trail",
-                TrailArgs(place=args.place, bucket=bucket.bucket, key_arn=key.arn),
+                TrailArgs(
+                    place=args.place,
+                    bucket=bucket.bucket,
+                    key_arn=key.arn,
+                    disposable=args.disposable,
+                ),
                 child,
             )
         self.register_outputs(
@@ -176,7 +181,7 @@ def _invocation_log(
         kms_key_id=key_arn,
         retention_in_days=args.retention_days,
         tags=tags,
-        opts=opts,
+        opts=pulumi.ResourceOptions(parent=opts.parent, protect=not args.disposable),
     )
     group = ProtectedLogGroup(
         f"{name}-invocations",
@@ -185,6 +190,7 @@ def _invocation_log(
             key_arn=key_arn,
             retention_days=args.retention_days,
             masking=args.masking,
+            disposable=args.disposable,
             findings=findings,
             tags=tags,
         ),

@@ -44,6 +44,8 @@ class TrailArgs:
     place: naming.Place
     bucket: pulumi.Input[str]
     key_arn: pulumi.Input[str]
+    disposable: bool
+    """Whether the recording may end with the stack; otherwise it is protected."""
 
 
 class Trail(pulumi.ComponentResource):
@@ -91,7 +93,7 @@ class Trail(pulumi.ComponentResource):
             insight_selectors=[
                 aws.cloudtrail.TrailInsightSelectorArgs(insight_type=kind) for kind in INSIGHTS
             ],
-            opts=once_child_of(opts, self),
+            opts=once_child_of(opts, self, protect=not args.disposable),
         )
         self.arn = trail.arn
         self.register_outputs({"arn": self.arn})

@@ -104,6 +104,7 @@ def test_a_log_group_is_named_once_it_masks() -> None:
         key_arn=KEY_ARN,
         retention_days=90,
         masking=Masking(identifiers=["Name"]),
+        disposable=False,
         tags={"data_class": "internal"},
     )
     declared = declare(lambda: ProtectedLogGroup("log", args))

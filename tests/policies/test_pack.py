@@ -244,6 +244,8 @@ def test_a_stack_is_judged_as_a_whole(client: Client) -> None:
     assert found.keys() == {
         "enc-01-bucket-is-not-public-stack",
         "enc-02-bucket-denies-plain-text-stack",
+        "enc-03-stores-have-own-keys",
+        "enc-08-can-be-restored",
         "cst-01-use-case-has-a-budget",
     }
 
@@ -263,7 +265,8 @@ def test_what_a_preview_leaves_open_is_told_once_per_policy(
     response = client.analyze_stack(waiting)
     told = [each for each in response.diagnostics if each.policyName == EVERYTHING_IS_DECIDED]
     assert {each.message.split("[")[1].split("]")[0] for each in told} == {
-        "GOV-11", "GOV-12", "GRD-05", "IAM-01", "IAM-10", "MOD-01", "MOD-03", "MOD-09",
+        "GOV-11", "GOV-12", "GRD-05", "IAM-01", "IAM-10", "LOG-03", "LOG-09", "MOD-01", "MOD-03",
+        "MOD-09",
     }  # fmt: skip
     assert {each.enforcementLevel for each in told} == {wire.ADVISORY}
     assert told[0].urn == waiting.urn

@@ -28,7 +28,6 @@ from tests.policies.support import (
 OWN = context()
 KEPT = dataclasses.replace(OWN, is_disposable=False)
 HIGH = dataclasses.replace(OWN, risk_tier="high", human_oversight="priya-raman")
-REGISTERED = {**TAGS, "owner": "support", "stage": "production"}
 
 
 def case(
@@ -54,7 +53,7 @@ def one(
 
 
 def tagged(**tags: Any) -> Resource:
-    return resource(types.BUCKET.token, {"tags": {**REGISTERED, **tags}})
+    return resource(types.BUCKET.token, {"tags": {**TAGS, **tags}})
 
 
 def log(**properties: Any) -> Resource:
