@@ -136,7 +136,7 @@ def followed(
     return Case(policy="LOG-08", outcome=outcome, subject=subject, says=says, why=why)
 
 
-ACCESS = {"accessLogSettings": {"destinationArn": "arn:log"}}
+LOGGED = {"destinationArn": "arn:log"}
 VPC = resource(types.VPC.token, {"id": "vpc-1"}, name="vpc")
 
 
@@ -236,17 +236,17 @@ CASES = [
         *without(WATCHED, types.METRIC_ALARM),
         resource(types.METRIC_ALARM.token, {"metricName": UNKNOWN_TEXT, "alarmActions": ["arn"]}),
     ),
-    followed(PASS, types.API_STAGE, xrayTracingEnabled=True, **ACCESS),
+    followed(PASS, types.API_STAGE, xrayTracingEnabled=True, accessLogSettings=LOGGED),
     followed(FAIL, types.API_STAGE, "not logged", xrayTracingEnabled=True),
-    followed(FAIL, types.API_STAGE, "not traced", "trace", **ACCESS),
-    followed(PASS, types.HTTP_STAGE, why="http", **ACCESS),
+    followed(FAIL, types.API_STAGE, "not traced", "trace", accessLogSettings=LOGGED),
+    followed(PASS, types.HTTP_STAGE, why="http", accessLogSettings=LOGGED),
     followed(
         FAIL,
         types.HTTP_STAGE,
         "as they are",
         "http",
         defaultRouteSettings={"dataTraceEnabled": True},
-        **ACCESS,
+        accessLogSettings=LOGGED,
     ),
     followed(FAIL, types.API_METHOD_SETTINGS, "as they are", settings={"dataTraceEnabled": True}),
     followed(PASS, types.FUNCTION, why="function", tracingConfig={"mode": "Active"}),
