@@ -18,10 +18,10 @@ from policies.model import (
     not_applicable,
     passed,
 )
+from policies.ownership import USE_CASE_TAG
 from policies.resources import Resource, Stack
 from policies.taggable import is_taggable
 
-USE_CASE_TAG: Final = "use_case"
 ALERT_PERCENTS: Final = (50, 80, 100)
 
 

@@ -224,6 +224,26 @@ def test_a_good_resource_passes(client: Client) -> None:
     assert aside["mod-01-no-wildcard-invoke"] == "MOD-01 does not judge aws:kms/key:Key"
 
 
+def test_what_the_engine_protects_is_told() -> None:
+    stack = "customer-support.prod"
+    with served(stack) as stub:
+        open_key, kept_key = (
+            stub.analyze(
+                wire.AnalyzeRequest(
+                    type=types.KMS_KEY.token,
+                    name="subject",
+                    urn=urn_of(types.KMS_KEY.token, "subject", stack),
+                    properties=struct({"enableKeyRotation": True}),
+                    options=wire.AnalyzerResourceOptions(protect=protect),
+                )
+            )
+            for protect in (False, True)
+        )
+    name = "gov-07-lasting-is-protected"
+    assert "a slip deletes subject for good" in said(open_key)[name][1]
+    assert name not in said(kept_key)
+
+
 def test_an_unknown_value_is_no_pass(client: Client) -> None:
     response = analyze(client, types.ROLE_POLICY.token, {"policy": UNKNOWN_TEXT})
     assert said(response) == {}

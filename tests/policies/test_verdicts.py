@@ -228,6 +228,7 @@ STATE: dict[str, Any] = {
                 "type": "aws:kms/key:Key",
                 "provider": f"urn:pulumi:{USE_CASE}::groundwork::pulumi:providers:aws::aws::1",
                 "inputs": {"enableKeyRotation": True, "tags": {"stage": "pilot"}},
+                "protect": True,
                 "outputs": {"enableKeyRotation": False},
             },
             {
@@ -243,6 +244,7 @@ STATE: dict[str, Any] = {
 def test_a_state_is_read_as_it_is() -> None:
     (key,) = from_state(STATE)
     assert key.prop("enableKeyRotation").flag() is False
+    assert key.is_protected
     assert key.region().text() == "us-east-1"
     assert set(key.tags()) == {"owner", "stage"}
 
