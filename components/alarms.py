@@ -37,6 +37,9 @@ class ObservabilityArgs:
     key_arn: pulumi.Input[str]
     retention_days: int
     masking: Masking
+    disposable: bool
+    """Whether the log may be deleted with what it holds; otherwise it is protected."""
+
     models: Mapping[str, WatchedModel]
     """Alias to endpoint."""
 
@@ -77,6 +80,7 @@ class Observability(pulumi.ComponentResource):
                 key_arn=args.key_arn,
                 retention_days=args.retention_days,
                 masking=args.masking,
+                disposable=args.disposable,
                 tags=args.tags,
             ),
             child,

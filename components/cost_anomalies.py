@@ -1,9 +1,9 @@
-"""Cost anomalies: Finance hears of what costs unlike before, use case by use case."""
+"""Cost anomalies: Finance and the owner hear of what costs unlike before, each of its own."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -16,11 +16,9 @@ from components import naming
 class AnomalyWatchArgs:
     """What the watch over costs is built from."""
 
-    use_cases: Sequence[str]
-    """Values of the tag `use_case`, each watched by itself: in a sum, one hides the other."""
-
-    emails: Sequence[str]
-    """Who hears of anomalies, once a day."""
+    receivers: Mapping[str, Sequence[str]]
+    """Value of the tag `use_case` to the addresses that hear of its anomalies, once a day. Each is
+    watched by itself: in a sum, one hides the other."""
 
     threshold_usd: int
     """Impact from which an anomaly is told."""
@@ -30,36 +28,40 @@ class AnomalyWatchArgs:
 
 
 class AnomalyWatch(pulumi.ComponentResource):
-    """A monitor for each use case and one subscription to all of them; only of a payer account."""
+    """A monitor of each use case and a subscription to it; only of a payer account."""
 
     def __init__(
         self, name: str, args: AnomalyWatchArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("groundwork:cost_anomalies:AnomalyWatch", name, None, opts)
-        monitors = [
-            aws.costexplorer.AnomalyMonitor(
-                f"{name}-{use_case}",
-                name=naming.title(use_case),
-                monitor_type="CUSTOM",
-                monitor_specification=specification(use_case),
-                opts=pulumi.ResourceOptions(
-                    parent=self,
-                    # It follows from the name and never changes; what pulumi-aws reads back gains
-                    # a null with each member that AWS adds, and would have the monitor replaced.
-                    ignore_changes=["monitorSpecification"],
-                ),
-            )
-            for use_case in sorted(args.use_cases)
-        ]
+        for use_case, emails in sorted(args.receivers.items()):
+            self._watch(name, use_case, emails, args)
+        self.register_outputs({})
+
+    def _watch(
+        self, name: str, use_case: str, emails: Sequence[str], args: AnomalyWatchArgs
+    ) -> None:
+        monitor = aws.costexplorer.AnomalyMonitor(
+            f"{name}-{use_case}",
+            name=naming.title(use_case),
+            monitor_type="CUSTOM",
+            monitor_specification=specification(use_case),
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                # It follows from the name and never changes; what pulumi-aws reads back gains a
+                # null with each member that AWS adds, and would have the monitor replaced.
+                ignore_changes=["monitorSpecification"],
+            ),
+        )
         aws.costexplorer.AnomalySubscription(
-            f"{name}-subscription",
-            name=naming.title("anomalies"),
+            f"{name}-{use_case}-subscription",
+            name=naming.title(use_case),
             # Mail is daily or weekly; only a topic is told at once.
             frequency="DAILY",
-            monitor_arn_lists=[monitor.arn for monitor in monitors],
+            monitor_arn_lists=[monitor.arn],
             subscribers=[
                 aws.costexplorer.AnomalySubscriptionSubscriberArgs(type="EMAIL", address=email)
-                for email in args.emails
+                for email in emails
             ],
             threshold_expression=aws.costexplorer.AnomalySubscriptionThresholdExpressionArgs(
                 ands=[
@@ -69,7 +71,6 @@ class AnomalyWatch(pulumi.ComponentResource):
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
-        self.register_outputs({})
 
 
 def specification(use_case: str) -> str:

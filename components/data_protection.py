@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/mask-sensitive-log-data
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pulumi
@@ -19,63 +19,6 @@ FINDINGS_LOG_GROUP = naming.log_group(naming.PLATFORM, "data-protection-findings
 """Where CloudWatch Logs tells what it has found and masked: the kind and the place, no value."""
 
 _IDENTIFIER = "arn:aws:dataprotection::aws:data-identifier/"
-
-CREDENTIALS: Sequence[str] = (
-    "AwsSecretKey",
-    "OpenSshPrivateKey",
-    "PgpPrivateKey",
-    "PkcsPrivateKey",
-    "PuttyPrivateKey",
-)
-"""What no log of any class shows."""
-
-IDENTIFIERS: Mapping[str, Sequence[str]] = {
-    "ADDRESS": ("Address",),
-    "AGE": ("DateOfBirth",),
-    "AWS_SECRET_KEY": ("AwsSecretKey",),
-    "CREDIT_DEBIT_CARD_CVV": ("CreditCardSecurityCode",),
-    "CREDIT_DEBIT_CARD_EXPIRY": ("CreditCardExpiration",),
-    "CREDIT_DEBIT_CARD_NUMBER": ("CreditCardNumber",),
-    "EMAIL": ("EmailAddress",),
-    "IP_ADDRESS": ("IpAddress",),
-    "NAME": ("Name",),
-    "US_BANK_ACCOUNT_NUMBER": ("BankAccountNumber-US",),
-    "US_PASSPORT_NUMBER": ("PassportNumber-US",),
-    "US_SOCIAL_SECURITY_NUMBER": ("Ssn-US",),
-    "VEHICLE_IDENTIFICATION_NUMBER": ("VehicleIdentificationNumber",),
-}
-"""Kind of personal data that a Bedrock guardrail knows, to the identifiers that logs know it by.
-
-What has no counterpart there, as a password, is not in it.
-https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL-managed-data-identifiers.html
-"""
-
-BY_COUNTRY: Mapping[str, Mapping[str, Sequence[str]]] = {
-    "DRIVER_ID": {
-        "DriversLicense": ("CA", "DE", "ES", "FR", "GB", "IT", "US"),
-    },
-    "INTERNATIONAL_BANK_ACCOUNT_NUMBER": {
-        "BankAccountNumber": ("DE", "ES", "FR", "GB", "IT", "US"),
-    },
-    "PHONE": {"PhoneNumber": ("BR", "DE", "ES", "FR", "GB", "IT", "US")},
-}
-"""The same of what differs by country: kind, then identifier, to the countries that it knows."""
-
-
-def identifiers(kinds: Iterable[str], countries: Iterable[str]) -> Sequence[str]:
-    """Return the managed data identifiers that mask these kinds of personal data.
-
-    Args:
-        kinds: as a Bedrock guardrail names them.
-        countries: ISO codes of the countries whose numbers are looked for.
-    """
-    wanted = list(countries)
-    found = set(CREDENTIALS)
-    for kind in kinds:
-        found.update(IDENTIFIERS.get(kind, ()))
-        for name, known in BY_COUNTRY.get(kind, {}).items():
-            found.update(f"{name}-{country}" for country in wanted if country in known)
-    return sorted(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +74,9 @@ class ProtectedLogGroupArgs:
     key_arn: pulumi.Input[str]
     retention_days: int
     masking: Masking
+    disposable: bool
+    """Whether the log may be deleted with what it holds; otherwise it is protected."""
+
     findings: pulumi.Resource | None = None
     """The log group for what is found, where the same stack makes it: it must be there first."""
 
@@ -153,7 +99,7 @@ class ProtectedLogGroup(pulumi.ComponentResource):
             kms_key_id=args.key_arn,
             retention_in_days=args.retention_days,
             tags=args.tags,
-            opts=once_child_of(opts, self),
+            opts=once_child_of(opts, self, protect=not args.disposable),
         )
         policy = aws.cloudwatch.LogDataProtectionPolicy(
             f"{name}-protection",

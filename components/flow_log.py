@@ -34,6 +34,8 @@ class FlowLogArgs:
 
     data_class: str
     retention_days: int
+    disposable: bool
+    """Whether the log may be deleted with what it holds; otherwise it is protected."""
 
 
 class FlowLog(pulumi.ComponentResource):
@@ -56,7 +58,7 @@ class FlowLog(pulumi.ComponentResource):
             kms_key_id=args.key_arn,
             retention_in_days=args.retention_days,
             tags={"data_class": args.data_class},
-            opts=child,
+            opts=pulumi.ResourceOptions(parent=self, protect=not args.disposable),
         )
         role = aws.iam.Role(
             f"{name}-flows-role",

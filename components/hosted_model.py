@@ -74,6 +74,9 @@ class HostedModelArgs:
     masking: Masking
     """What nobody reads in the log of the container."""
 
+    disposable: bool
+    """Whether the log may be deleted with what it holds; otherwise it is protected."""
+
     tags: Mapping[str, str]
 
 
@@ -100,6 +103,7 @@ class HostedModel(pulumi.ComponentResource):
                 key_arn=args.key_arn,
                 retention_days=args.log_retention_days,
                 masking=args.masking,
+                disposable=args.disposable,
                 tags=args.tags,
             ),
             child,

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from components import naming
 from components.data_access import Column, Dataset
-from components.data_protection import Masking, identifiers
+from components.data_identifiers import identifiers
+from components.data_protection import Masking
 from components.gateway import Callers
 from components.hosted_model import Instances, Serverless
 from components.hosting_role import Source

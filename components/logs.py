@@ -18,10 +18,9 @@ from components.data_protection import (
 )
 from components.encryption import EncryptionKey, EncryptionKeyArgs, used_by_logs, used_by_service
 from components.iam_document import Statement, document, service_trust
-from components.trail import TRAIL_PREFIX, Trail, TrailArgs, trail_name
+from components.trail import TRAIL_PREFIX, Trail, TrailArgs
 
 INVOCATIONS_PREFIX = "bedrock"
-INVOCATIONS_LOG_GROUP = naming.log_group(naming.PLATFORM, "model-invocations")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +66,7 @@ class Records(pulumi.ComponentResource):
             ),
             child,
         )
-        bucket_name = args.place.bucket("records")
+        bucket_name = args.place.bucket(naming.RECORDS_BUCKET)
         bucket = PrivateBucket(
             name,
             PrivateBucketArgs(
@@ -87,7 +86,12 @@ class Records(pulumi.ComponentResource):
         if args.keeps_trail:
             Trail(
                 f"{name}-trail",
-                TrailArgs(place=args.place, bucket=bucket.bucket, key_arn=key.arn),
+                TrailArgs(
+                    place=args.place,
+                    bucket=bucket.bucket,
+                    key_arn=key.arn,
+                    disposable=args.disposable,
+                ),
                 child,
             )
         self.register_outputs(
@@ -104,7 +108,7 @@ def _writers_encrypt(args: RecordsArgs) -> Sequence[Statement]:
     trail = used_by_service(
         "TrailEncrypts",
         "cloudtrail.amazonaws.com",
-        {"StringEquals": {"aws:SourceArn": place.arn("cloudtrail", f"trail/{trail_name()}")}},
+        {"StringEquals": {"aws:SourceArn": place.arn("cloudtrail", f"trail/{naming.TRAIL}")}},
     )
     return (
         used_by_logs(place, naming.log_group(naming.PLATFORM, "*")),
@@ -127,7 +131,7 @@ def _writers_put(args: RecordsArgs, bucket_arn: str) -> Sequence[Statement]:
     https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html
     """
     place = args.place
-    from_trail = {"aws:SourceArn": place.arn("cloudtrail", f"trail/{trail_name()}")}
+    from_trail = {"aws:SourceArn": place.arn("cloudtrail", f"trail/{naming.TRAIL}")}
     trail = {"Service": ["cloudtrail.amazonaws.com"]}
     of_trail = (
         Statement(
@@ -177,15 +181,16 @@ def _invocation_log(
         kms_key_id=key_arn,
         retention_in_days=args.retention_days,
         tags=tags,
-        opts=opts,
+        opts=pulumi.ResourceOptions(parent=opts.parent, protect=not args.disposable),
     )
     group = ProtectedLogGroup(
         f"{name}-invocations",
         ProtectedLogGroupArgs(
-            log_group=INVOCATIONS_LOG_GROUP,
+            log_group=naming.INVOCATIONS_LOG_GROUP,
             key_arn=key_arn,
             retention_days=args.retention_days,
             masking=args.masking,
+            disposable=args.disposable,
             findings=findings,
             tags=tags,
         ),
@@ -215,7 +220,7 @@ def _invocation_log(
                 resources=[
                     args.place.arn(
                         "logs",
-                        f"log-group:{INVOCATIONS_LOG_GROUP}:log-stream:aws/bedrock/modelinvocations",
+                        f"log-group:{naming.INVOCATIONS_LOG_GROUP}:log-stream:aws/bedrock/modelinvocations",
                     )
                 ],
             )

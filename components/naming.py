@@ -59,6 +59,15 @@ OVER_BUDGET_POLICY: Final = "groundwork-over-budget-stopped"
 BUDGET_EXECUTOR: Final = "groundwork-budget-executor"
 """The role by which AWS Budgets attaches it."""
 
+TRAIL: Final = "groundwork"
+"""The account's trail."""
+
+INVOCATIONS_LOG_GROUP: Final = "/groundwork/platform/model-invocations"
+"""Where every prompt and answer of the account is written, masked."""
+
+RECORDS_BUCKET: Final = "records"
+"""The role of the bucket that has the trail, and every prompt and answer as it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class StackName:

@@ -118,6 +118,7 @@ class Network(pulumi.ComponentResource):
                 key_arn=args.key_arn,
                 data_class=args.data_class,
                 retention_days=args.retention_days,
+                disposable=args.disposable,
             ),
             child,
         )

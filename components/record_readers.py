@@ -14,7 +14,7 @@ import pulumi_aws as aws
 
 from components import naming
 from components.iam_document import Statement, document
-from components.logs import INVOCATIONS_LOG_GROUP, INVOCATIONS_PREFIX
+from components.logs import INVOCATIONS_PREFIX
 from components.record_tables import DATABASE, INVOCATIONS, REDACTED
 
 _READ_LOG: Sequence[str] = (
@@ -49,7 +49,7 @@ class RecordReaders(pulumi.ComponentResource):
         super().__init__("groundwork:record_readers:RecordReaders", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
         place = args.place
-        invocations = _group(place, INVOCATIONS_LOG_GROUP)
+        invocations = _group(place, naming.INVOCATIONS_LOG_GROUP)
         every_group = _group(place, naming.log_group("*", "*"))
         auditor = aws.iam.Policy(
             f"{name}-auditor",

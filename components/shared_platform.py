@@ -61,6 +61,9 @@ class SharedPlatformArgs:
     products: Mapping[str, str] = field(default_factory=dict[str, str])
     """Every use case of the specs, to its value stream: what the bill is divided by."""
 
+    owners: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Every use case of the specs, to the person who answers for its product."""
+
     @classmethod
     def of(cls, specs: Specs, environment: str) -> Self:
         """Return what the specs say of an environment."""
@@ -69,6 +72,7 @@ class SharedPlatformArgs:
             environment=environment,
             use_cases=specs.of_environment(environment),
             products=specs.products,
+            owners=specs.owners,
         )
 
 
@@ -88,6 +92,7 @@ class SharedPlatform(pulumi.ComponentResource):
             environment=args.environment,
             use_cases=args.use_cases,
             products=args.products,
+            owners=args.owners,
             opts=pulumi.ResourceOptions(parent=self),
         )
         for part in PARTS:

@@ -37,11 +37,6 @@ INSIGHTS: Sequence[str] = ("ApiCallRateInsight", "ApiErrorRateInsight")
 """What CloudTrail notices by itself: an unusual rate of calls that write, or of errors."""
 
 
-def trail_name() -> str:
-    """Return the name of the account's trail; the policies of its bucket and key hold it."""
-    return "groundwork"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailArgs:
     """What the account's trail is built from."""
@@ -49,6 +44,8 @@ class TrailArgs:
     place: naming.Place
     bucket: pulumi.Input[str]
     key_arn: pulumi.Input[str]
+    disposable: bool
+    """Whether the recording may end with the stack; otherwise it is protected."""
 
 
 class Trail(pulumi.ComponentResource):
@@ -63,7 +60,7 @@ class Trail(pulumi.ComponentResource):
         place = args.place
         trail = aws.cloudtrail.Trail(
             name,
-            name=trail_name(),
+            name=naming.TRAIL,
             s3_bucket_name=args.bucket,
             s3_key_prefix=TRAIL_PREFIX,
             kms_key_id=args.key_arn,
@@ -96,7 +93,7 @@ class Trail(pulumi.ComponentResource):
             insight_selectors=[
                 aws.cloudtrail.TrailInsightSelectorArgs(insight_type=kind) for kind in INSIGHTS
             ],
-            opts=once_child_of(opts, self),
+            opts=once_child_of(opts, self, protect=not args.disposable),
         )
         self.arn = trail.arn
         self.register_outputs({"arn": self.arn})

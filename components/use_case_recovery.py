@@ -80,6 +80,7 @@ class UseCaseRecovery(pulumi.ComponentResource):
                 key_arn=key.arn,
                 retention_days=args.retention_days,
                 masking=args.masking,
+                disposable=args.disposable,
                 tags=args.tags,
             ),
             there,

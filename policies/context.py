@@ -27,6 +27,9 @@ class DataClass:
     pii_entities: frozenset[str] = frozenset()
     """Kinds of personal data that a guardrail must stop or mask in this class."""
 
+    log_identifiers: frozenset[str] = frozenset()
+    """Data identifiers of CloudWatch Logs that logs of this class audit and mask."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovedModel:
@@ -38,6 +41,17 @@ class ApprovedModel:
 
     vendor_review_ends_on: dt.date
     """Day after which the vendor has to be reviewed again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovedVersion:
+    """A version of the model registry that may be hosted."""
+
+    vendor_review_ends_on: dt.date
+    """Day after which the vendor has to be reviewed again."""
+
+    model_card: str | None = None
+    """Where it is told what the version is for, how it was tested and where it fails."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +118,8 @@ class PolicyContext:
     embedding_models: frozenset[str]
     """Ids of the models that make vectors of text; there is no text of theirs to guard."""
 
-    approved_versions: Mapping[str, dt.date]
-    """ARN of a model package that may be hosted, to the day until which its vendor is reviewed."""
+    approved_versions: Mapping[str, ApprovedVersion]
+    """By the ARN of the model package."""
 
     required_tags: Mapping[str, frozenset[str]]
     """Tag key to its allowed values; an empty set allows any text."""
@@ -126,6 +140,36 @@ class PolicyContext:
     permissions_boundaries: frozenset[str] = frozenset()
     """Those of which every role of the stack must have one; empty where none is asked."""
 
+    owner: str
+    """Group that answers for the stack, as the tag says it."""
+
+    cost_center: str
+    risk_tier: str | None = None
+    """Tier under the EU AI Act; None where nobody has told it."""
+
+    human_oversight: str | None = None
+    """Person who watches what the use case answers, and may overrule or stop it."""
+
+    user_notice: str | None = None
+    """What people are told who deal with the use case."""
+
+    kill_switch_tested_on: dt.date | None = None
+    """Day on which the use case was last stopped to see that it can be."""
+
+    instance_types: frozenset[str] = frozenset()
+    """Those of the stage; empty where any may be used."""
+
+    max_instances: int | None = None
+    """Most instances behind one endpoint in the stage."""
+
+    accelerator_approvals: Mapping[str, Approval] = field(default_factory=dict[str, Approval])
+    """Hosted model to the approval by which it may run on accelerators."""
+
+    anomaly_receivers: Mapping[str, frozenset[str]] = field(
+        default_factory=dict[str, "frozenset[str]"]
+    )
+    """Use case to the addresses that must hear of its anomalies; empty where no bill is paid."""
+
     monthly_budget_usd: float | None = None
     stops_over_budget: bool = False
     """Whether calls of models are to be denied once the budget is spent."""
@@ -141,6 +185,23 @@ class PolicyContext:
 
     gates: Mapping[str, Approval] = field(default_factory=dict[str, Approval])
     """The gates that it has passed, by name."""
+
+    called_services: frozenset[str] = frozenset()
+    """Endpoint services of models, as `bedrock-runtime`, that the environment's use cases call."""
+
+    secret_ages: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Name of a secret to the days after which it is renewed, by people or by a function."""
+
+    prompt_stores: tuple[str, ...] = ()
+    """ARNs of what holds prompts and answers of the account."""
+
+    prompt_readers: frozenset[str] = frozenset()
+    """Names of the policies by which people read them as they were."""
+
+    record_stores: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict[str, "tuple[str, ...]"]
+    )
+    """Service to ARNs of what records calls and deeds, which nobody may turn off or shorten."""
 
     builders: frozenset[str] = frozenset()
     """The people who build it, and so cannot approve it."""

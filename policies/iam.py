@@ -33,6 +33,7 @@ class Kind(Enum):
     BUCKET = "who may use a bucket"
     KEY = "who may use a key"
     ENDPOINT = "what passes a network's endpoint"
+    SECRET = "who may read a secret"  # noqa: S105  the words, not a secret
 
 
 IDENTITY: Final = frozenset({Kind.IDENTITY})
@@ -47,6 +48,8 @@ _CARRIERS: Final = {
     types.KMS_REPLICA_KEY.token: Kind.KEY,
     types.VPC_ENDPOINT.token: Kind.ENDPOINT,
     types.SSO_INLINE_POLICY.token: Kind.IDENTITY,
+    types.SECRET.token: Kind.SECRET,
+    types.SECRET_POLICY.token: Kind.SECRET,
 }
 
 _DOCUMENTS: Final = {types.SSO_INLINE_POLICY.token: "inlinePolicy"}
@@ -127,6 +130,13 @@ class Statement:
             return not any(matches(pattern, action) for pattern in excluded.texts())
         return _any_match(self.part("Action"), action)
 
+    def reaches(self, arn: str) -> bool:
+        """Whether the statement is about the resource `arn`."""
+        excluded = self.part("NotResource")
+        if not excluded.is_absent:
+            return not any(matches(pattern, arn) for pattern in excluded.texts())
+        return _any_match(self.part("Resource"), arn)
+
     def principals(self) -> Iterator[Principal]:
         """Yield whom the statement names."""
         whole = self.part("Principal")
@@ -145,6 +155,16 @@ class Statement:
             for key, values in keys.entries():
                 place = f"{whole.path}.{operator}.{key}"
                 yield Condition(operator, key.lower(), Property(whole.urn, place, values.value))
+
+
+def strangers(statement: Statement) -> Iterator[Property]:
+    """Yield the principals by which a statement lets everybody in, without any condition."""
+    if not statement.is_allow or list(statement.conditions()):
+        return
+    for principal in statement.principals():
+        for item in principal.names.items():
+            if item.text() == "*":
+                yield item
 
 
 def _any_match(patterns: Property, text: str) -> bool:

@@ -54,6 +54,7 @@ ROLE: Final = ResourceType(
         "name",
         "assumeRolePolicy",
         "managedPolicyArns",
+        "path",
         "permissionsBoundary",
         *_under("inlinePolicies", "name", "policy"),
     ),
@@ -120,6 +121,48 @@ BUCKET_ENCRYPTION: Final = ResourceType(
         "bucket",
         *_under("rules.applyServerSideEncryptionByDefault", "sseAlgorithm", "kmsMasterKeyId"),
     ),
+)
+BUCKET_VERSIONING: Final = ResourceType(
+    "aws:s3/bucketVersioning:BucketVersioning", ("bucket", "versioningConfiguration.status")
+)
+BUCKET_LOCK: Final = ResourceType(
+    "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+    ("bucket", *_under("rule.defaultRetention", "days", "mode", "years")),
+)
+BUCKET_REPLICATION: Final = ResourceType(
+    "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+    ("bucket", *_under("rules", "status"), *_under("rules.destination", "account", "bucket")),
+)
+VECTOR_BUCKET: Final = ResourceType(
+    "aws:s3/vectorsVectorBucket:VectorsVectorBucket", ("encryptionConfigurations.kmsKeyArn",)
+)
+TABLE: Final = ResourceType(
+    "aws:dynamodb/table:Table",
+    (
+        "deletionProtectionEnabled",
+        "pointInTimeRecovery.enabled",
+        "serverSideEncryption.kmsKeyArn",
+    ),
+)
+QUEUE: Final = ResourceType("aws:sqs/queue:Queue", ("kmsMasterKeyId",))
+TOPIC: Final = ResourceType("aws:sns/topic:Topic", ("kmsMasterKeyId",))
+SEARCH_DOMAIN: Final = ResourceType(
+    "aws:opensearch/domain:Domain",
+    (*_under("clusterConfig", "instanceType"), "encryptAtRest.kmsKeyId"),
+)
+SEARCH_SECURITY: Final = ResourceType(
+    "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy", ("policy", "type")
+)
+SECRET: Final = ResourceType("aws:secretsmanager/secret:Secret", ("kmsKeyId", "name", "policy"))
+SECRET_POLICY: Final = ResourceType(
+    "aws:secretsmanager/secretPolicy:SecretPolicy", ("policy", "secretArn")
+)
+SECRET_ROTATION: Final = ResourceType(
+    "aws:secretsmanager/secretRotation:SecretRotation",
+    ("rotationRules.automaticallyAfterDays", "secretId"),
+)
+SECRET_VERSION: Final = ResourceType(
+    "aws:secretsmanager/secretVersion:SecretVersion", ("secretString",)
 )
 LAKE_PERMISSIONS: Final = ResourceType(
     "aws:lakeformation/permissions:Permissions",
@@ -191,7 +234,12 @@ GATEWAY: Final = ResourceType(
 )
 AGENT_RUNTIME: Final = ResourceType(
     "aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime",
-    ("agentRuntimeArtifact.containerConfiguration.containerUri",),
+    (
+        "agentRuntimeArtifact.containerConfiguration.containerUri",
+        "environmentVariables",
+        *_under("networkConfiguration", "networkMode"),
+        *_under("networkConfiguration.networkModeConfig", "subnets"),
+    ),
 )
 INVOCATION_LOGGING: Final = ResourceType(
     "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration",
@@ -206,20 +254,58 @@ HOSTED_MODEL: Final = ResourceType(
     "aws:sagemaker/model:Model",
     (
         "enableNetworkIsolation",
-        *_under("primaryContainer", "image", "modelPackageName"),
-        *_under("containers", "image", "modelPackageName"),
+        "vpcConfig.subnets",
+        *_under("primaryContainer", "environment", "image", "modelPackageName"),
+        *_under("containers", "environment", "image", "modelPackageName"),
     ),
+)
+PROVISIONED_THROUGHPUT: Final = ResourceType(
+    "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput", ("commitmentDuration",)
 )
 ENDPOINT_CONFIGURATION: Final = ResourceType(
     "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
     (
         "kmsKeyArn",
         *_under("dataCaptureConfig", "destinationS3Uri", "enableCapture", "kmsKeyId"),
-        *_under("productionVariants", "instanceType"),
+        *_under("productionVariants", "initialInstanceCount", "instanceType"),
+    ),
+)
+NOTEBOOK: Final = ResourceType(
+    "aws:sagemaker/notebookInstance:NotebookInstance",
+    (
+        "directInternetAccess",
+        "instanceType",
+        "kmsKeyId",
+        "lifecycleConfigName",
+        "platformIdentifier",
+        "rootAccess",
+        "subnetId",
+        "instanceMetadataServiceConfiguration.minimumInstanceMetadataServiceVersion",
+    ),
+)
+NOTEBOOK_SCRIPTS: Final = ResourceType(
+    "aws:sagemaker/notebookInstanceLifecycleConfiguration:NotebookInstanceLifecycleConfiguration",
+    ("onCreate", "onStart"),
+)
+STUDIO_DOMAIN: Final = ResourceType(
+    "aws:sagemaker/domain:Domain",
+    (
+        "appNetworkAccessType",
+        "authMode",
+        "kmsKeyId",
+        *(
+            f"defaultUserSettings.{app}.appLifecycleManagement.idleSettings.lifecycleManagement"
+            for app in ("jupyterLabAppSettings", "codeEditorAppSettings")
+        ),
     ),
 )
 LOG_GROUP: Final = ResourceType(
-    "aws:cloudwatch/logGroup:LogGroup", ("arn", "name", "kmsKeyId", "retentionInDays")
+    "aws:cloudwatch/logGroup:LogGroup",
+    ("arn", "name", "kmsKeyId", "retentionInDays", "skipDestroy"),
+)
+LOG_PROTECTION: Final = ResourceType(
+    "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy",
+    ("logGroupName", "policyDocument"),
 )
 SUBSCRIPTION_FILTER: Final = ResourceType(
     "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", ("logGroup",)
@@ -227,7 +313,16 @@ SUBSCRIPTION_FILTER: Final = ResourceType(
 METRIC_FILTER: Final = ResourceType(
     "aws:cloudwatch/logMetricFilter:LogMetricFilter", ("logGroupName",)
 )
-METRIC_ALARM: Final = ResourceType("aws:cloudwatch/metricAlarm:MetricAlarm", ("alarmActions",))
+METRIC_ALARM: Final = ResourceType(
+    "aws:cloudwatch/metricAlarm:MetricAlarm",
+    (
+        "actionsEnabled",
+        "alarmActions",
+        "metricName",
+        "namespace",
+        *_under("metricQueries.metric", "metricName", "namespace"),
+    ),
+)
 COMPOSITE_ALARM: Final = ResourceType(
     "aws:cloudwatch/compositeAlarm:CompositeAlarm", ("alarmRule",)
 )
@@ -262,6 +357,13 @@ BUDGET: Final = ResourceType(
         ),
     ),
 )
+ANOMALY_MONITOR: Final = ResourceType(
+    "aws:costexplorer/anomalyMonitor:AnomalyMonitor", ("arn", "monitorSpecification")
+)
+ANOMALY_SUBSCRIPTION: Final = ResourceType(
+    "aws:costexplorer/anomalySubscription:AnomalySubscription",
+    ("frequency", "monitorArnLists", *_under("subscribers", "address", "type")),
+)
 BUDGET_ACTION: Final = ResourceType(
     "aws:budgets/budgetAction:BudgetAction",
     (
@@ -292,15 +394,84 @@ INGRESS_RULE: Final = ResourceType(
 EGRESS_RULE: Final = ResourceType(
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", ("cidrIpv4", "cidrIpv6")
 )
+VPC: Final = ResourceType("aws:ec2/vpc:Vpc")
+FLOW_LOG: Final = ResourceType("aws:ec2/flowLog:FlowLog", ("trafficType", "vpcId"))
 VPC_ENDPOINT: Final = ResourceType(
-    "aws:ec2/vpcEndpoint:VpcEndpoint", ("policy", "serviceName", "vpcEndpointType")
+    "aws:ec2/vpcEndpoint:VpcEndpoint",
+    ("policy", "privateDnsEnabled", "serviceName", "vpcEndpointType", "vpcId"),
 )
 SUBNET: Final = ResourceType("aws:ec2/subnet:Subnet", ("mapPublicIpOnLaunch",))
 ROUTE_TABLE: Final = ResourceType(
-    "aws:ec2/routeTable:RouteTable", _under("routes", "cidrBlock", "ipv6CidrBlock")
+    "aws:ec2/routeTable:RouteTable", _under("routes", "cidrBlock", "gatewayId", "ipv6CidrBlock")
+)
+ROUTE_TABLE_ASSOCIATION: Final = ResourceType(
+    "aws:ec2/routeTableAssociation:RouteTableAssociation", ("routeTableId", "subnetId")
 )
 ROUTE: Final = ResourceType(
-    "aws:ec2/route:Route", ("destinationCidrBlock", "destinationIpv6CidrBlock")
+    "aws:ec2/route:Route",
+    ("destinationCidrBlock", "destinationIpv6CidrBlock", "gatewayId", "routeTableId"),
+)
+INSTANCE: Final = ResourceType(
+    "aws:ec2/instance:Instance", ("instanceType", "userData", "userDataBase64")
+)
+LAUNCH_TEMPLATE: Final = ResourceType(
+    "aws:ec2/launchTemplate:LaunchTemplate", ("instanceType", "userData")
+)
+
+FUNCTION: Final = ResourceType(
+    "aws:lambda/function:Function",
+    ("environment.variables", "tracingConfig.mode", "vpcConfig.subnetIds"),
+)
+FUNCTION_URL: Final = ResourceType("aws:lambda/functionUrl:FunctionUrl", ("authorizationType",))
+FUNCTION_PERMISSION: Final = ResourceType(
+    "aws:lambda/permission:Permission", ("functionUrlAuthType", "principal", "principalOrgId")
+)
+TASK_DEFINITION: Final = ResourceType(
+    "aws:ecs/taskDefinition:TaskDefinition", ("containerDefinitions",)
+)
+CONTAINER_SERVICE: Final = ResourceType(
+    "aws:ecs/service:Service", _under("networkConfiguration", "assignPublicIp", "subnets")
+)
+STATE_MACHINE: Final = ResourceType(
+    "aws:sfn/stateMachine:StateMachine",
+    (
+        *_under("loggingConfiguration", "includeExecutionData", "level", "logDestination"),
+        "tracingConfiguration.enabled",
+    ),
+)
+REST_API: Final = ResourceType("aws:apigateway/restApi:RestApi", ("endpointConfiguration.types",))
+API_METHOD: Final = ResourceType("aws:apigateway/method:Method", ("authorization", "httpMethod"))
+API_METHOD_SETTINGS: Final = ResourceType(
+    "aws:apigateway/methodSettings:MethodSettings",
+    (
+        "restApi",
+        "stageName",
+        *_under("settings", "dataTraceEnabled", "throttlingRateLimit"),
+    ),
+)
+API_STAGE: Final = ResourceType(
+    "aws:apigateway/stage:Stage",
+    ("accessLogSettings.destinationArn", "arn", "restApi", "stageName", "xrayTracingEnabled"),
+)
+USAGE_PLAN: Final = ResourceType(
+    "aws:apigateway/usagePlan:UsagePlan",
+    (
+        *_under("apiStages", "apiId", "stage"),
+        "quotaSettings.limit",
+        "throttleSettings.rateLimit",
+    ),
+)
+USAGE_PLAN_KEY: Final = ResourceType("aws:apigateway/usagePlanKey:UsagePlanKey", ("usagePlanId",))
+HTTP_ROUTE: Final = ResourceType("aws:apigatewayv2/route:Route", ("authorizationType", "routeKey"))
+HTTP_STAGE: Final = ResourceType(
+    "aws:apigatewayv2/stage:Stage",
+    (
+        "accessLogSettings.destinationArn",
+        *_under("defaultRouteSettings", "dataTraceEnabled", "throttlingRateLimit"),
+    ),
+)
+WEB_ACL_ASSOCIATION: Final = ResourceType(
+    "aws:wafv2/webAclAssociation:WebAclAssociation", ("resourceArn",)
 )
 INTERNET_GATEWAY: Final = ResourceType("aws:ec2/internetGateway:InternetGateway")
 NAT_GATEWAY: Final = ResourceType("aws:ec2/natGateway:NatGateway")

@@ -35,6 +35,9 @@ class Resource:
     )
     """Which resources each property's value was made from, by URN."""
 
+    is_protected: bool = False
+    """Whether the engine refuses to delete it: the option `protect`."""
+
     path: str = ""
     """A resource is the place of findings that concern no single property."""
 
@@ -42,6 +45,15 @@ class Resource:
     def name(self) -> str:
         """The resource's name in the program."""
         return self.urn.rsplit("::", 1)[-1]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What other resources may call this one by."""
+        return frozenset(
+            value
+            for key in ("id", "arn", "name", "bucket", "guardrailArn")
+            if isinstance(value := self.properties.get(key), str) and value
+        )
 
     @cached_property
     def schema(self) -> ResourceType:
@@ -130,16 +142,18 @@ class Stack:
         At preview the name may be unknown; then the engine's record of what the value was made
         from tells.
         """
-        names = {
-            value
-            for key in ("id", "arn", "name", "bucket", "guardrailArn")
-            if isinstance(value := to.properties.get(key), str) and value
-        }
         for resource in self.of_type(wanted):
-            made_from = resource.property_dependencies.get(prop.split(".", maxsplit=1)[0], ())
-            value = resource.prop(prop).value
-            if to.urn in made_from or (isinstance(value, str) and value in names):
+            if refers(resource, prop, to):
                 yield resource
+
+
+def refers(resource: Resource, prop: str, to: Resource) -> bool:
+    """Whether `prop`, a text or a list of texts, names `to`."""
+    if to.urn in resource.property_dependencies.get(prop.split(".", maxsplit=1)[0], ()):
+        return True
+    value = resource.prop(prop).value
+    given = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+    return any(isinstance(each, str) and each in to.names for each in given)
 
 
 def stack_urn(urn: str) -> str:
@@ -187,6 +201,7 @@ def from_state(state: Json) -> list[Resource]:
             # A reference to a provider is its URN and its id, joined by "::".
             provider=configured.get(str(record.get("provider", "")).rpartition("::")[0], {}),
             parent=str(record["parent"]) if record.get("parent") else None,
+            is_protected=bool(record.get("protect")),
             dependencies=tuple(cast("list[str]", record.get("dependencies") or ())),
             property_dependencies={
                 name: tuple(urns or ())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from components import naming
+from components.data_identifiers import identifiers
 from components.errors import SpecError, StackError
 from components.spec.fields import DATA_CLASSES
 from components.spec.loader import Specs, load_for
@@ -16,7 +17,7 @@ from components.spec.platform import Environment, Platform
 from components.spec.use_case import UseCase
 from components.tags import platform_tags, use_case_tags
 from policies import waivers
-from policies.context import Approval, ApprovedModel, DataClass, PolicyContext
+from policies.context import Approval, ApprovedModel, ApprovedVersion, DataClass, PolicyContext
 from policies.model import Stage
 
 STACKS = Path(__file__).resolve().parent.parent / "stacks"
@@ -97,7 +98,9 @@ def _context(
         },
         embedding_models=frozenset(it.model_id for it in platform.embedding_models.values()),
         approved_versions={
-            model.model_package_arn: model.vendor_review.expires_on
+            model.model_package_arn: ApprovedVersion(
+                vendor_review_ends_on=model.vendor_review.expires_on, model_card=model.model_card
+            )
             for model in platform.hosted_models.values()
         },
         required_tags={
@@ -113,6 +116,13 @@ def _context(
         account_ids=frozenset({environment.account_id}),
         today=today,
         permissions_boundaries=frozenset(place.boundary_arns(use_case.stage) if use_case else ()),
+        owner=platform.people[use_case.trio.product].group if use_case else platform.owner,
+        cost_center=use_case.cost_center if use_case else platform.cost_center,
+        anomaly_receivers={
+            name: frozenset({platform.people[owner].email})
+            for name, owner in specs.owners.items()
+            if is_platform and environment.billing.is_payer
+        },
         monthly_budget_usd=use_case.monthly_budget_usd if use_case else None,
         stops_over_budget=use_case is not None and platform.stops_over_budget(use_case.stage),
         column_grant_tables=frozenset(
@@ -120,12 +130,53 @@ def _context(
             for dataset, record in platform.datasets.items()
             if platform.data_classes[record.data_class].grants_name_columns
         ),
-        **(_approvals(use_case, platform) if use_case else {}),
+        **_records(platform, name),
+        called_services=_called_services(specs.of_environment(name.environment).values()),
+        **(_own(name.subject, use_case, platform) if use_case else {}),
     )
 
 
-def _approvals(use_case: UseCase, platform: Platform) -> dict[str, Any]:
-    """Return the fields of a context that hold what was approved of a use case, and until when."""
+def _records(platform: Platform, name: naming.StackName) -> dict[str, Any]:
+    """Return the fields of a context that tell where calls are recorded, and who reads them."""
+    here, there = platform.place(name.environment), platform.recovery_place(name.environment)
+    places = [here] if there is None else [here, there]
+    invocations = f"log-group:{naming.INVOCATIONS_LOG_GROUP}"
+    logs = [it.arn("logs", invocations) for it in places]
+    buckets = [naming.bucket_arn(it.bucket(naming.RECORDS_BUCKET)) for it in places]
+    own = [] if name.subject == naming.PLATFORM else [naming.log_group(name.subject, "runtime")]
+    return {
+        "prompt_stores": (*logs, *(f"{it}/bedrock/AWSLogs/any" for it in buckets)),
+        "prompt_readers": frozenset({naming.RECORDS_AUDITOR}),
+        "record_stores": {
+            # IAM knows no resource of the configuration that records calls.
+            "bedrock": ("*",),
+            "cloudtrail": (here.arn("cloudtrail", f"trail/{naming.TRAIL}"),),
+            "ec2": (here.arn("ec2", "vpc-flow-log/any"),),
+            "kms": (here.arn("kms", "key/any"),),
+            "logs": (*logs, *(here.arn("logs", f"log-group:{it}") for it in own)),
+            "s3": (*buckets, *(f"{it}/any" for it in buckets)),
+        },
+    }
+
+
+def _called_services(use_cases: Iterable[UseCase]) -> frozenset[str]:
+    """Return the endpoint services through which use cases reach their models."""
+    called: set[str] = set()
+    for each in use_cases:
+        called |= {
+            service
+            for service, used in (
+                ("bedrock-runtime", each.models),
+                ("bedrock-agent-runtime", each.knowledge),
+                ("sagemaker.runtime", each.hosted_models),
+            )
+            if used
+        }
+    return frozenset(called)
+
+
+def _own(subject: str, use_case: UseCase, platform: Platform) -> dict[str, Any]:
+    """Return the fields of a context that only a use case has."""
     trio = use_case.trio
     return {
         "grant_approvals": {
@@ -141,8 +192,27 @@ def _approvals(use_case: UseCase, platform: Platform) -> dict[str, Any]:
             )
             for name, gate in use_case.gates.passed().items()
         },
+        "risk_tier": use_case.risk_tier,
+        "human_oversight": use_case.human_oversight,
+        "user_notice": use_case.user_notice,
+        "kill_switch_tested_on": use_case.kill_switch_tested_on,
+        "instance_types": frozenset(platform.stages[use_case.stage].instance_types),
+        "max_instances": platform.stages[use_case.stage].max_instances,
+        "accelerator_approvals": {
+            alias: Approval(
+                reference=approval.reference,
+                approver=approval.approver,
+                expires_on=approval.expires_on,
+            )
+            for alias, use in use_case.hosted_models.items()
+            if (approval := use.accelerator_approval) is not None
+        },
         "builders": frozenset({trio.product, trio.design, trio.engineering}),
         "stage_ends_on": use_case.stage_ends_on,
+        "secret_ages": {
+            naming.secret(subject, name): secret.rotates_every_days
+            for name, secret in use_case.secrets.items()
+        },
     }
 
 
@@ -154,6 +224,12 @@ def _data_classes(platform: Platform) -> Mapping[str, DataClass]:
             log_retention_min_days=rules.log_retention_limits[0],
             log_retention_max_days=rules.log_retention_limits[1],
             pii_entities=frozenset(rules.guardrail.pii),
+            log_identifiers=frozenset(
+                (
+                    *identifiers(rules.guardrail.pii, platform.log_protection.countries),
+                    *platform.log_protection.patterns,
+                )
+            ),
         )
         for name, rules in platform.data_classes.items()
     }

@@ -135,6 +135,11 @@ class Property:
         """Whether the value exists but cannot be read now."""
         return isinstance(self.value, Unknown)
 
+    @property
+    def is_given(self) -> bool:
+        """Whether something is set, known yet or not: a key that is still to be made is a key."""
+        return self.is_unknown or not self.is_absent
+
     def known(self) -> Value:
         """Return the value, or raise `UndecidedError`."""
         if isinstance(self.value, Unknown):
@@ -210,6 +215,21 @@ class Property:
         """Yield the keys and values of a free-form object, such as tags."""
         for key, value in self._mapping().items():
             yield key, Property(self.urn, f"{self.path}[{key!r}]", value)
+
+    def unpacked(self) -> Property:
+        """Return what this property's JSON text holds; an object is itself.
+
+        Raises:
+            FaultError: the text is not JSON.
+            UndecidedError: it is not known yet.
+        """
+        value = self.known()
+        if not isinstance(value, str):
+            return self
+        try:
+            return self.parsed(decode(cast("object", json.loads(value))))
+        except ValueError as error:
+            raise FaultError(self, f"it is not valid JSON ({error})", "write JSON") from error
 
     def parsed(self, value: Value) -> Property:
         """Return `value`, read out of this property's text, at the same place."""

@@ -30,6 +30,7 @@ def resource(
         properties=_Properties(message.properties),
         provider=(_Properties(message.provider.properties) if message.HasField("provider") else {}),
         parent=parent or None,
+        is_protected=message.options.protect,
         property_dependencies=depends,
     )
 

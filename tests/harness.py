@@ -34,6 +34,9 @@ class Declared:
     provider: str
     """URN and id of an explicit provider, joined by `::`; empty for the default one."""
 
+    is_protected: bool = False
+    """Whether the program asks the engine never to delete it."""
+
 
 class Cloud(Protocol):
     """Something that really creates what a program declares."""
@@ -66,12 +69,15 @@ class _Recorder(mocks.Mocks):
     cloud: Cloud | None
     references: Mapping[str, Mapping[str, Any]]
     resources: list[Declared] = field(default_factory=list[Declared])
+    protected: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    """Type and name of what is protected."""
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
         inputs = cast("dict[str, Any]", args.inputs)  # pyright: ignore[reportUnknownMemberType]
         if args.typ == "pulumi:pulumi:StackReference":
             return args.name, {"name": args.name, "outputs": dict(self.references[args.name])}
-        resource = Declared(args.typ, args.name, inputs, args.provider or "")
+        is_protected = (args.typ, args.name) in self.protected
+        resource = Declared(args.typ, args.name, inputs, args.provider or "", is_protected)
         self.resources.append(resource)
         if self.cloud is not None and args.typ.startswith(("aws:", PROVIDER)):
             identity, outputs = self.cloud.create(resource)
@@ -82,6 +88,19 @@ class _Recorder(mocks.Mocks):
 
     def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
         raise AssertionError(f"the program calls {args.token}; components make no calls")
+
+
+class _Monitor(mocks.MockMonitor):
+    """Tells the recorder of the options that mocks are not given."""
+
+    def __init__(self, recorder: _Recorder) -> None:
+        super().__init__(recorder)
+        self._recorder = recorder
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802  the monitor's own name
+        if request.protect:
+            self._recorder.protected.add((request.type, request.name))
+        return super().RegisterResource(request)  # pyright: ignore[reportUnknownMemberType]
 
 
 def _computed(resource: Declared) -> dict[str, Any]:
@@ -140,7 +159,9 @@ def _fresh_runtime(recorder: _Recorder, stack: str) -> Generator[asyncio.Abstrac
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     settings.reset_options()
-    mocks.set_mocks(recorder, project=PROJECT, stack=stack, preview=False)
+    mocks.set_mocks(
+        recorder, project=PROJECT, stack=stack, preview=False, monitor=_Monitor(recorder)
+    )
     try:
         yield loop
     finally:

@@ -33,6 +33,8 @@ class Assembly:
     """The use cases of the environment, as they are there."""
     products: Mapping[str, str]
     """Every use case of the specs, to its value stream."""
+    owners: Mapping[str, str]
+    """Every use case of the specs, to the person who answers for its product."""
 
     opts: pulumi.ResourceOptions
     """Makes a component a part of the platform."""

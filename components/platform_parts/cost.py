@@ -32,7 +32,7 @@ def allocation(assembly: Assembly) -> None:
 
 
 def anomalies(assembly: Assembly) -> None:
-    """Watch every use case's costs for Finance, where the account pays them."""
+    """Watch every use case's costs for Finance and its owner, where the account pays them."""
     spec = assembly.spec
     if not assembly.where.billing.is_payer:
         return
@@ -40,8 +40,13 @@ def anomalies(assembly: Assembly) -> None:
     AnomalyWatch(
         "anomalies",
         AnomalyWatchArgs(
-            use_cases=[naming.PLATFORM, *assembly.products],
-            emails=[reader.email],
+            receivers={
+                naming.PLATFORM: [reader.email],
+                **{
+                    use_case: sorted({reader.email, spec.people[owner].email})
+                    for use_case, owner in assembly.owners.items()
+                },
+            },
             threshold_usd=spec.cost.anomaly_threshold_usd,
             threshold_percent=spec.cost.anomaly_threshold_percent,
         ),

@@ -84,7 +84,7 @@ def auditor(assembly: Assembly) -> None:
             evidence=[
                 Evidence(
                     title="Trail",
-                    bucket=assembly.place.bucket("records"),
+                    bucket=assembly.place.bucket(naming.RECORDS_BUCKET),
                     prefixes=[TRAIL_PREFIX],
                     key_arn=assembly.records.key_arn,
                 ),
@@ -111,7 +111,7 @@ def emergency(assembly: Assembly) -> None:
         BreakGlassArgs(
             place=place,
             people=spec.people,
-            kept_buckets=[place.bucket("records"), place.bucket("evidence")],
+            kept_buckets=[place.bucket(naming.RECORDS_BUCKET), place.bucket("evidence")],
             state_bucket=assembly.where.state_bucket,
             topic_arn=assembly.alerts.arn,
         ),

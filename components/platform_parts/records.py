@@ -99,7 +99,7 @@ def readable(assembly: Assembly) -> None:
         "record-readers",
         RecordReadersArgs(
             place=place,
-            records_bucket=place.bucket("records"),
+            records_bucket=place.bucket(naming.RECORDS_BUCKET),
             records_key_arn=records.key_arn,
             redacted_bucket=place.bucket("redacted-logs"),
             redacted_key_arn=copy.key_arn,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from components.spec.catalogue import VendorReview
-from components.spec.fields import DataClass, Sentence, Shape, Slug, Spec
+from components.spec.fields import DataClass, Date, HttpsUrl, Sentence, Shape, Slug, Spec
 
 ModelPackageArn = Annotated[
     str,
@@ -41,6 +42,16 @@ Alias = Annotated[Slug, Field(max_length=16)]
 
 Count = Annotated[int, Field(ge=1, le=100)]
 
+_ACCELERATED = re.compile(r"(?:ml\.)?(?:dl|g|gr|inf|p|trn|vt)[0-9]")
+
+
+def is_accelerated(instance_type: str) -> bool:
+    """Whether an instance type of SageMaker or EC2 has GPUs or other accelerators.
+
+    https://docs.aws.amazon.com/ec2/latest/instancetypes/ac.html
+    """
+    return _ACCELERATED.match(instance_type) is not None
+
 
 class HostedModel(Spec):
     """A model of the registry that use cases may host, at an approved version."""
@@ -70,6 +81,21 @@ class HostedModel(Spec):
     """Those that it may be given where it runs serverless, which AWS isolates from no network."""
 
     vendor_review: VendorReview
+    model_card: HttpsUrl | None = None
+    """Where it is told what the version is for, how it was tested and where it fails; a use case in
+    production hosts none without."""
+
+
+class AcceleratorApproval(Spec):
+    """That a use case may run on accelerators, which cost many times what processors do."""
+
+    reference: str
+    """Number of the approval's record."""
+
+    approver: Slug
+    """Person who approved; none of the trio."""
+
+    expires_on: Date
 
 
 class Instances(Spec):
@@ -117,6 +143,9 @@ class HostedModelUse(Spec):
     instances: Instances | None = None
     serverless: Serverless | None = None
     """Instead of instances, for few calls."""
+
+    accelerator_approval: AcceleratorApproval | None = None
+    """Left out where its instances have no accelerators."""
 
     capture_share: CaptureShare = 0.0
     """Part of the calls that are kept with their answers, to measure quality and drift."""

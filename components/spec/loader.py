@@ -44,6 +44,15 @@ class Specs:
             if environments
         }
 
+    @property
+    def owners(self) -> Mapping[str, str]:
+        """Every use case, to the person who answers for its product in all environments."""
+        return {
+            name: next(iter(environments.values())).trio.product
+            for name, environments in self.use_cases.items()
+            if environments
+        }
+
     overdue: Sequence[Fault] = ()
     """What held when it was written and has ended since: approvals, stages, models."""
 

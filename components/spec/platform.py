@@ -31,7 +31,7 @@ from components.spec.fields import (
     Usd,
 )
 from components.spec.gates import GateName
-from components.spec.hosting import Alias, HostedModel
+from components.spec.hosting import Alias, Count, HostedModel, InstanceType
 from components.spec.identity import AccessAnalysis, AuditAccess, BreakGlass, CiIssuer, Workforce
 from components.spec.knowledge import EmbeddingModel
 from components.spec.network import Network
@@ -180,6 +180,12 @@ class StageRules(Spec):
 
     models: tuple[Slug, ...] = ()
     """Approved models that it may call; empty for all."""
+
+    instance_types: tuple[InstanceType, ...] = ()
+    """Instance types on which it may host models; empty for those of the model."""
+
+    max_instances: Count | None = None
+    """Most instances of one of its endpoints; left out where only the budget bounds them."""
 
     gates: tuple[GateName, ...] = ()
     """What a use case must have passed to be in the stage."""

@@ -196,6 +196,18 @@ class _UseCase(Spec):
     risk_tier: Literal["minimal", "limited", "high"] | None = None
     """Tier under the EU AI Act; from the pilot on it must be told."""
 
+    human_oversight: Slug | None = None
+    """Person who watches what it answers, and may overrule or stop it; the EU AI Act, article 14,
+    asks for one where the tier is high."""
+
+    user_notice: Sentence | None = None
+    """What people are told who deal with it or are affected by it; the EU AI Act asks for it where
+    the tier is limited, article 50, or high, article 26."""
+
+    kill_switch_tested_on: Date | None = None
+    """Day on which it was last stopped and resumed, by `groundwork stop` and `resume`, to see that
+    it works; in production, within a year."""
+
     data_class: DataClass
     """Highest class of data that a prompt or an answer may hold."""
 

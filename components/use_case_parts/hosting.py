@@ -40,6 +40,7 @@ def hosted_models(assembly: Assembly) -> None:
                 max_latency_ms=use.max_latency_ms,
                 log_retention_days=log_retention_of(spec, platform),
                 masking=masking_of(spec.data_class, platform),
+                disposable=assembly.where.is_disposable,
                 tags=assembly.tags,
             ),
             assembly.opts,

@@ -63,6 +63,7 @@ def observability(assembly: Assembly) -> None:
             key_arn=assembly.key.arn,
             retention_days=log_retention_of(spec, assembly.platform),
             masking=masking_of(spec.data_class, assembly.platform),
+            disposable=assembly.where.is_disposable,
             models=watched_models_of(spec, assembly.platform),
             profile_arns=endpoints.profile_arns if endpoints else {},
             guardrail=guardrail,

@@ -8,7 +8,7 @@ from typing import Final
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
-from policies.iam import Kind, Statement, carriers, judge_statements
+from policies.iam import Kind, Statement, carriers, judge_statements, strangers
 from policies.model import (
     Finding,
     Policy,
@@ -56,12 +56,8 @@ def _closed(resource: Resource, _: PolicyContext) -> Mapping[str, Value]:
 
 
 def _opens_to_everybody(statement: Statement) -> Iterator[Finding]:
-    if not statement.is_allow or list(statement.conditions()):
-        return
-    for principal in statement.principals():
-        for item in principal.names.items():
-            if item.text() == "*":
-                yield failed(item, "the policy lets everybody in", "name whom the policy lets in")
+    for item in strangers(statement):
+        yield failed(item, "the policy lets everybody in", "name whom the policy lets in")
 
 
 def _flag_is_on(flag: Property) -> Iterator[Finding]:

@@ -18,11 +18,11 @@ from policies.model import (
     not_applicable,
     passed,
 )
+from policies.ownership import USE_CASE_TAG
 from policies.resources import Resource, Stack
 from policies.taggable import is_taggable
 from policies.values import Value
 
-USE_CASE_TAG: Final = "use_case"
 ALERT_PERCENTS: Final = (50, 80, 100)
 
 

@@ -18,11 +18,9 @@ from policies.model import (
     not_applicable,
     passed,
 )
+from policies.ownership import is_confidential
 from policies.resources import Resource
 from policies.values import Property
-
-ISOLATED_FROM: Final = "confidential"
-"""The class of data from which on a model must reach no network."""
 
 
 def _is_sealed(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
@@ -34,7 +32,7 @@ def _volume_is_sealed(resource: Resource) -> Iterator[Finding]:
     key = resource.prop("kmsKeyArn")
     if all(each.field("instanceType").is_absent for each in variants):
         yield not_applicable(key, "no variant runs on instances, so there is no volume")
-    elif _is_given(key):
+    elif key.is_given:
         yield passed(key, "the volume is encrypted with a key of its own")
     else:
         yield failed(key, "the volume has no key of its own", "set kmsKeyArn to the use case's key")
@@ -45,15 +43,10 @@ def _captures_are_sealed(resource: Resource) -> Iterator[Finding]:
     key = capture.field("kmsKeyId")
     if capture.is_absent or capture.field("enableCapture").flag() is False:
         yield not_applicable(capture, "no calls are captured")
-    elif _is_given(key):
+    elif key.is_given:
         yield passed(key, "captured calls are encrypted with a key of their own")
     else:
         yield failed(key, "captured calls have no key of their own", "set kmsKeyId of the capture")
-
-
-def _is_given(key: Property) -> bool:
-    # A key that is still to be made is a key all the same.
-    return key.is_unknown or not key.is_absent
 
 
 ENDPOINT_IS_SEALED: Final = Policy(
@@ -82,7 +75,7 @@ ENDPOINT_IS_SEALED: Final = Policy(
 def _is_isolated(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
     isolation = resource.prop("enableNetworkIsolation")
     name = context.data_class.name
-    if context.data_class.rank < context.data_classes[ISOLATED_FROM].rank:
+    if not is_confidential(context.data_class, context):
         yield not_applicable(isolation, f"{name} data may go to a model that reaches a network")
     elif isolation.flag() is True:
         yield passed(isolation, "the model reaches no network")
@@ -136,40 +129,100 @@ def _judge_container(container: Property, context: PolicyContext) -> Iterator[Fi
             "register it, have it approved, and name it in hosted_models of stacks/platform.yaml",
         )
         return
-    reviewed_until = context.approved_versions.get(arn)
-    if reviewed_until is None:
+    version = context.approved_versions.get(arn)
+    if version is None:
         approved = ", ".join(sorted(context.approved_versions)) or "none"
         yield failed(
             package, f"{arn} is not in the catalogue of hosted models", f"use one of: {approved}"
         )
-    elif context.today > reviewed_until:
+    elif context.today > version.vendor_review_ends_on:
         yield failed(
             package,
-            f"the vendor of {arn} was reviewed until {reviewed_until}",
+            f"the vendor of {arn} was reviewed until {version.vendor_review_ends_on}",
             "have the vendor reviewed again, or take the model down",
+        )
+    elif version.model_card is None and context.stage is Stage.PRODUCTION:
+        yield failed(
+            package,
+            f"{arn} has no model card",
+            "write one, and name it in hosted_models of stacks/platform.yaml",
         )
     else:
         yield passed(package, f"{arn} is an approved version")
 
 
 MODEL_IS_AN_APPROVED_VERSION: Final = Policy(
-    id="SMK-04",
+    id="SMK-05",
     name="hosted-model-is-an-approved-version",
-    title="A hosted model is a version of the registry that the catalogue names",
+    title="A hosted model is a version of the registry that the catalogue names, with a model card",
     severity=Severity.HIGH,
     mandatory_from=Stage.PROTOTYPE,
     types=(types.HOSTED_MODEL,),
-    rationale="A bare image has no evaluation, no approval and no vendor who was looked at.",
+    rationale="A bare image has no evaluation, no approval and no vendor who was looked at; a "
+    "version of the registry never changes, and holds the digest of its image.",
     remedy="make the model of an approved model package",
     supports=Supports(
-        nist_800_53_r5=("CM-8", "SA-9", "SR-3"),
-        nist_ai_rmf=("GOVERN 6.1", "MAP 4.1"),
-        iso42001=("A.6.2.5", "A.10.3"),
-        eu_ai_act=("11",),
-        owasp_llm_2025=("LLM03",),
-        genai_lens=("GENREL04-BP02",),
+        nist_800_53_r5=("CM-3", "CM-8", "SA-9", "SI-7", "SR-3", "SR-11"),
+        nist_ai_rmf=("GOVERN 6.1", "MANAGE 3.2", "MAP 4.1", "MEASURE 2.9"),
+        iso42001=("A.6.2.4", "A.6.2.5", "A.6.2.7", "A.10.3"),
+        eu_ai_act=("11", "17"),
+        owasp_llm_2025=("LLM03", "LLM04"),
+        genai_lens=("GENREL04-BP02", "GENOPS04-BP02"),
         soc2=("CC8.1",),
     ),
-    links=("https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-approve.html",),
+    links=(
+        "https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-approve.html",
+        "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ModelPackageContainerDefinition.html",
+        "https://docs.aws.amazon.com/sagemaker/latest/dg/model-cards.html",
+    ),
     on_resource=_is_an_approved_version,
+)
+
+
+FEWEST_INSTANCES: Final = 2
+"""In another zone, the second one answers when the first one's fails."""
+
+
+def _survives_a_zone(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
+    variants = [
+        each
+        for each in resource.prop("productionVariants").items()
+        if each.field("instanceType").is_given
+    ]
+    yield from each_decided(*(_has_a_second(each) for each in variants))
+    if not variants:
+        yield not_applicable(resource, "no variant runs on instances")
+
+
+def _has_a_second(variant: Property) -> Iterator[Finding]:
+    place = variant.field("initialInstanceCount")
+    count = place.number() or 1
+    if count >= FEWEST_INSTANCES:
+        yield passed(place, f"{count:g} instances lie in several zones")
+    else:
+        yield failed(place, "one instance alone answers", f"start with {FEWEST_INSTANCES} or more")
+
+
+ENDPOINT_SURVIVES_A_ZONE: Final = Policy(
+    id="SMK-02",
+    name="endpoint-survives-a-zone",
+    title="An endpoint in production has two instances at the least",
+    severity=Severity.MEDIUM,
+    mandatory_from=Stage.PRODUCTION,
+    types=(types.ENDPOINT_CONFIGURATION,),
+    rationale="SageMaker spreads instances over zones; one alone goes down with its zone.",
+    remedy="set min_count of the hosted model to 2",
+    supports=Supports(
+        nist_800_53_r5=("CP-10", "SC-5"),
+        nist_ai_rmf=("MEASURE 2.7",),
+        iso42001=("A.4.5",),
+        owasp_llm_2025=("LLM10",),
+        genai_lens=("GENREL01-BP01",),
+        soc2=("A1.2",),
+    ),
+    links=(
+        "https://docs.aws.amazon.com/sagemaker/latest/dg/best-practices-endpoints.html",
+        "https://docs.aws.amazon.com/securityhub/latest/userguide/sagemaker-controls.html",
+    ),
+    on_resource=_survives_a_zone,
 )

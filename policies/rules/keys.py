@@ -8,7 +8,7 @@ from typing import Final
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
-from policies.iam import Kind, Statement, judge_statements
+from policies.iam import Kind, Statement, judge_statements, strangers
 from policies.model import (
     Finding,
     Policy,
@@ -112,12 +112,8 @@ KEY_IS_KEPT_WELL: Final = Policy(
 
 def _key_is_not_public(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
     def judge(statement: Statement) -> Iterator[Finding]:
-        if not statement.is_allow or list(statement.conditions()):
-            return
-        for principal in statement.principals():
-            for item in principal.names.items():
-                if item.text() == "*":
-                    yield failed(item, "everybody may use the key")
+        for item in strangers(statement):
+            yield failed(item, "everybody may use the key")
 
     yield from judge_statements(
         resource, (Kind.KEY,), judge, "the key's policy names who may use it"

@@ -18,6 +18,7 @@ from policies.model import (
     not_applicable,
     passed,
 )
+from policies.ownership import data_class_of
 from policies.resources import Resource, Stack
 from policies.values import Property
 
@@ -88,25 +89,16 @@ def _records_are_kept_by_class(stack: Stack, context: PolicyContext) -> Iterator
 
 def _group_is_sealed(group: Resource) -> Iterator[Finding]:
     key = group.prop("kmsKeyId")
-    # A key that is still to be made is a key all the same.
-    if key.is_unknown or not key.is_absent:
+    if key.is_given:
         yield passed(key, "the log group is encrypted with a key of its own")
     else:
         yield failed(key, "the log group has no key of its own", "set kmsKeyId")
 
 
 def _group_is_kept(group: Resource, context: PolicyContext) -> Iterator[Finding]:
-    tag = group.tags().get("data_class")
-    name = (tag.text() if tag is not None else None) or context.data_class.name
-    data_class = context.data_classes.get(name)
+    data_class = data_class_of(group, context)
+    name = data_class.name
     retention = group.prop("retentionInDays")
-    if data_class is None:
-        yield failed(
-            tag or retention,
-            f"the class {name!r} of the log group is unknown",
-            f"use one of {', '.join(context.data_classes)}",
-        )
-        return
     days = retention.number() or 0
     least, most = data_class.log_retention_min_days, data_class.log_retention_max_days
     wanted = f"{least}" if least == most else f"{least} to {most}"
@@ -135,8 +127,7 @@ def _bucket_is_sealed(stack: Stack, bucket: Resource) -> Iterator[Finding]:
             default = rule.field("applyServerSideEncryptionByDefault")
             algorithm = default.field("sseAlgorithm")
             key = default.field("kmsMasterKeyId")
-            keyed = key.is_unknown or not key.is_absent
-            if (algorithm.text() or "").startswith("aws:kms") and keyed:
+            if (algorithm.text() or "").startswith("aws:kms") and key.is_given:
                 yield passed(algorithm, f"the records in {bucket.name} are encrypted with a key")
                 return
     yield failed(
@@ -198,7 +189,7 @@ def _is_not_stopped(flag: Property) -> Iterator[Finding]:
 
 
 def _trail_is_sealed(key: Property) -> Iterator[Finding]:
-    if key.is_unknown or not key.is_absent:
+    if key.is_given:
         yield passed(key, "the trail's files are encrypted with a key")
     else:
         yield failed(key, "the trail's files have no key of their own", "set kmsKeyId")

@@ -78,7 +78,7 @@ def _range_is_inside(place: Property) -> Iterator[Finding]:
 
 
 RULES_STAY_INSIDE: Final = Policy(
-    id="NET-01",
+    id="NET-03",
     name="security-groups-stay-inside",
     title="Security groups name private ranges, other groups and AWS's own lists alone",
     severity=Severity.CRITICAL,
@@ -94,8 +94,12 @@ RULES_STAY_INSIDE: Final = Policy(
     remedy="name a private range, a security group or a prefix list",
     supports=Supports(
         nist_800_53_r5=("SC-7", "SC-7(5)"),
+        nist_ai_rmf=("MEASURE 2.7",),
+        iso42001=("A.4.5",),
         owasp_llm_2025=("LLM02",),
         genai_lens=("GENSEC01-BP02",),
+        cis_v3=("5.2", "5.3"),
+        cis_v5=("5.3", "5.4"),
         soc2=("CC6.6",),
     ),
     links=("https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",),
@@ -132,7 +136,7 @@ def _routes_inside(resource: Resource, ends: list[Property]) -> Iterator[Finding
 
 
 NO_WAY_OUT: Final = Policy(
-    id="NET-02",
+    id="NET-07",
     name="networks-have-no-way-out",
     title="No gateway, route or public address leads from a network to the internet",
     severity=Severity.CRITICAL,
@@ -143,6 +147,8 @@ NO_WAY_OUT: Final = Policy(
     "landing zone's own network, given by id",
     supports=Supports(
         nist_800_53_r5=("SC-7", "AC-4"),
+        nist_ai_rmf=("MEASURE 2.7",),
+        iso42001=("A.4.5",),
         owasp_llm_2025=("LLM02",),
         genai_lens=("GENSEC01-BP02",),
         soc2=("CC6.6", "CC6.7"),
@@ -205,7 +211,7 @@ def _reaches_models(pattern: str) -> bool:
 
 
 ENDPOINTS_ARE_BOUNDED: Final = Policy(
-    id="NET-03",
+    id="NET-02",
     name="endpoints-let-through-what-is-ours",
     title="An endpoint lets through callers of known accounts, and approved models alone",
     severity=Severity.HIGH,
@@ -214,7 +220,9 @@ ENDPOINTS_ARE_BOUNDED: Final = Policy(
     rationale="With keys of another account, data leave through AWS's own services.",
     remedy="give the endpoint a policy with conditions on the caller",
     supports=Supports(
-        nist_800_53_r5=("SC-7", "AC-4"),
+        nist_800_53_r5=("AC-4", "SC-7(5)"),
+        nist_ai_rmf=("MEASURE 2.7",),
+        iso42001=("A.4.5",),
         owasp_llm_2025=("LLM02", "LLM10"),
         genai_lens=("GENSEC01-BP02",),
         soc2=("CC6.6", "CC6.7"),

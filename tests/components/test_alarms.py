@@ -23,6 +23,7 @@ ARGS = ObservabilityArgs(
     key_arn=KEY_ARN,
     retention_days=365,
     masking=MASKING,
+    disposable=True,
     models={
         "fast": WatchedModel(
             input_tokens_per_month=73_000_000,

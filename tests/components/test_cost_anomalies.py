@@ -6,8 +6,10 @@ from components.cost_anomalies import AnomalyWatch, AnomalyWatchArgs
 from tests.harness import declare
 
 ARGS = AnomalyWatchArgs(
-    use_cases=["support", "platform"],
-    emails=["finance@example.com"],
+    receivers={
+        "support": ["finance@example.com", "owner@example.com"],
+        "platform": ["finance@example.com"],
+    },
     threshold_usd=100,
     threshold_percent=40,
 )
@@ -32,17 +34,21 @@ def test_each_use_case_is_watched_by_itself() -> None:
     }
 
 
-def test_finance_hears_of_what_is_large_in_both_ways() -> None:
+def test_each_hears_of_its_own_what_is_large_in_both_ways() -> None:
     declared = declare(lambda: AnomalyWatch("anomalies", ARGS))
-    subscription = dict(declared.only("aws:costexplorer/anomalySubscription:AnomalySubscription"))
+    found = declared.of_type("aws:costexplorer/anomalySubscription:AnomalySubscription")
+    assert {
+        name: [it["address"] for it in made["subscribers"]] for name, made in found.items()
+    } == {
+        "anomalies-platform-subscription": ["finance@example.com"],
+        "anomalies-support-subscription": ["finance@example.com", "owner@example.com"],
+    }
+    subscription = dict(found["anomalies-platform-subscription"])
     threshold = subscription.pop("thresholdExpression")
     assert subscription == {
-        "name": "groundwork-anomalies",
+        "name": "groundwork-platform",
         "frequency": "DAILY",
-        "monitorArnLists": [
-            f"arn:aws:costexplorer:us-east-1:000000000000:anomalies-{name}"
-            for name in ("platform", "support")
-        ],
+        "monitorArnLists": ["arn:aws:costexplorer:us-east-1:000000000000:anomalies-platform"],
         "subscribers": [{"type": "EMAIL", "address": "finance@example.com"}],
     }
     assert [it["dimension"] for it in threshold["ands"]] == [

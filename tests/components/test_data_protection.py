@@ -6,15 +6,12 @@ from typing import get_args
 
 import pytest
 
+from components.data_identifiers import BY_COUNTRY, CREDENTIALS, IDENTIFIERS, identifiers
 from components.data_protection import (
-    BY_COUNTRY,
-    CREDENTIALS,
     FINDINGS_LOG_GROUP,
-    IDENTIFIERS,
     Masking,
     ProtectedLogGroup,
     ProtectedLogGroupArgs,
-    identifiers,
     protection_policy,
 )
 from components.inputs import masking_of
@@ -107,6 +104,7 @@ def test_a_log_group_is_named_once_it_masks() -> None:
         key_arn=KEY_ARN,
         retention_days=90,
         masking=Masking(identifiers=["Name"]),
+        disposable=False,
         tags={"data_class": "internal"},
     )
     declared = declare(lambda: ProtectedLogGroup("log", args))

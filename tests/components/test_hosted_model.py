@@ -34,6 +34,7 @@ ARGS = HostedModelArgs(
     max_latency_ms=8000,
     log_retention_days=731,
     masking=MASKING,
+    disposable=True,
     tags=TAGS,
 )
 SERVERLESS = Serverless(memory_mb=2048, max_concurrency=5)

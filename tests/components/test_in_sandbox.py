@@ -419,10 +419,18 @@ def test_the_bill_is_divided_watched_and_exported(built: Built) -> None:
         "groundwork-environment": sorted(specs.platform.environments),
     }
     monitors = {it["MonitorArn"] for it in ce.get_anomaly_monitors()["AnomalyMonitors"]}
-    (told,) = ce.get_anomaly_subscriptions()["AnomalySubscriptions"]
-    assert set(told["MonitorArnList"]) == monitors
-    assert len(monitors) == len(specs.use_cases) + 1
-    assert [it["Address"] for it in told["Subscribers"]] == ["ai-cost@example.com"]
+    told = ce.get_anomaly_subscriptions()["AnomalySubscriptions"]
+    assert {arn for each in told for arn in each["MonitorArnList"]} == monitors
+    assert len(monitors) == len(told) == len(specs.use_cases) + 1
+    assert {
+        each["SubscriptionName"]: {it["Address"] for it in each["Subscribers"]} for each in told
+    } == {
+        "groundwork-platform": {"ai-cost@example.com"},
+        **{
+            f"groundwork-{name}": {"ai-cost@example.com", specs.platform.people[owner].email}
+            for name, owner in specs.owners.items()
+        },
+    }
     (export,) = exports.list_exports()["Exports"]
     found = exports.get_export(ExportArn=export["ExportArn"])["Export"]
     destination = found["DestinationConfigurations"]["S3Destination"]

@@ -17,8 +17,8 @@ def test_what_moved_into_a_component_is_still_what_its_grandparent_had() -> None
     def program() -> None:
         outer = _Part("outer")
         inner = _Part("inner", pulumi.ResourceOptions(parent=outer))
-        seen.append(once_child_of(pulumi.ResourceOptions(parent=outer), inner))
-        seen.append(once_child_of(None, inner))
+        seen.append(once_child_of(pulumi.ResourceOptions(parent=outer), inner, protect=True))
+        seen.append(once_child_of(None, inner, protect=False))
         assert seen[0].parent is inner
         (alias,) = seen[0].aliases or []
         assert isinstance(alias, pulumi.Alias)
@@ -26,3 +26,4 @@ def test_what_moved_into_a_component_is_still_what_its_grandparent_had() -> None
 
     declare(program)
     assert seen[1].aliases is None
+    assert [each.protect for each in seen] == [True, False]

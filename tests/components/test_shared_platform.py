@@ -152,7 +152,12 @@ def _billed(workspace: Workspace, billing: str) -> Declaration:
     account = '    account_id: "000000000000"\n'
     workspace.edit("platform.yaml", account, f"{account}    billing: {{ {billing} }}\n")
     specs = workspace.load()
-    args = SharedPlatformArgs(spec=specs.platform, environment="sandbox", products=specs.products)
+    args = SharedPlatformArgs(
+        spec=specs.platform,
+        environment="sandbox",
+        products=specs.products,
+        owners=specs.owners,
+    )
     return declare(lambda: SharedPlatform("platform", args))
 
 

@@ -8,7 +8,7 @@ from tests.harness import declare
 
 
 def test_the_trail_covers_all_regions_and_notices_what_is_unusual() -> None:
-    args = TrailArgs(place=PLACE, bucket="records", key_arn=KEY_ARN)
+    args = TrailArgs(place=PLACE, bucket="records", key_arn=KEY_ARN, disposable=False)
     trail = dict(declare(lambda: Trail("records-trail", args)).only("aws:cloudtrail/trail:Trail"))
     trail.pop("advancedEventSelectors")
     assert trail == {
@@ -28,7 +28,7 @@ def test_the_trail_covers_all_regions_and_notices_what_is_unusual() -> None:
 
 
 def test_it_records_the_use_of_data_evidence_models_and_what_is_built_on_them() -> None:
-    args = TrailArgs(place=PLACE, bucket="records", key_arn=KEY_ARN)
+    args = TrailArgs(place=PLACE, bucket="records", key_arn=KEY_ARN, disposable=False)
     trail = declare(lambda: Trail("records-trail", args)).only("aws:cloudtrail/trail:Trail")
     selectors = {it["name"]: it["fieldSelectors"] for it in trail["advancedEventSelectors"]}
     assert selectors.pop("Management events") == [

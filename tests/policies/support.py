@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import runpy
@@ -25,6 +26,11 @@ USE_CASE = "customer-support.sandbox"
 PROTOTYPE = "returns-triage.sandbox"
 HOSTING = "document-extraction.sandbox"
 ASSISTANT = "internal-assistant.sandbox"
+IN_PRODUCTION = tuple(
+    f"{subject}.prod"
+    for subject in ("platform", "customer-support", "document-extraction", "internal-assistant")
+)
+"""Where nothing is disposable."""
 TODAY = dt.date(2026, 11, 23)
 UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """How the engine writes a text that a preview does not know."""
@@ -102,16 +108,17 @@ def summary(verdicts: Sequence[Verdict]) -> Outcome:
 class _Account:
     """Answers registrations with the names and ARNs that AWS would give."""
 
-    def __init__(self) -> None:
+    def __init__(self, account_id: str) -> None:
+        self._id = account_id
         self.outputs: dict[tuple[str, str], Mapping[str, Any]] = {}
 
     def create(self, resource: Declared) -> tuple[str, Mapping[str, Any]]:
         inputs = resource.inputs
         name = str(inputs.get("name") or inputs.get("bucket") or resource.name)
         path = str(inputs.get("path", "/"))
-        iam = "arn:aws:iam::000000000000"
+        iam = f"arn:aws:iam::{self._id}"
         kind = resource.type.split("/")[0].removeprefix("aws:")
-        place = f"arn:aws:{kind}:us-east-1:000000000000"
+        place = f"arn:aws:{kind}:us-east-1:{self._id}"
         arn = {
             "aws:iam/role:Role": f"{iam}:role{path}{name}",
             "aws:iam/policy:Policy": f"{iam}:policy{path}{name}",
@@ -139,26 +146,31 @@ class _Account:
 
 @cache
 def _declared(stack: str) -> tuple[Declaration, _Account]:
+    subject, environment = stack.split(".")
+    platform = f"{naming.PLATFORM}.{environment}"
     references = (
         {}
-        if stack == PLATFORM
-        else {naming.platform_stack("sandbox"): _declared(PLATFORM)[0].outputs}
+        if subject == naming.PLATFORM
+        else {naming.platform_stack(environment): _declared(platform)[0].outputs}
     )
 
     def program() -> None:
         runpy.run_path(str(ROOT / "platform" / "__main__.py"))
 
-    account = _Account()
-    with sandbox_shell():
+    (account_id,) = context(stack).account_ids
+    account = _Account(account_id)
+    with sandbox_shell() if environment == "sandbox" else contextlib.nullcontext():
         return declare(program, account, stack=stack, references=references), account
 
 
 def declared_stack(stack: str) -> list[Resource]:
     """Return the resources of the real program for `stack`, as they are after an update."""
     declaration, account = _declared(stack)
-    (provider,) = [
-        each.inputs for each in declaration.resources if each.type == "pulumi:providers:aws"
-    ]
+    providers = {
+        each.name: each.inputs
+        for each in declaration.resources
+        if each.type == "pulumi:providers:aws"
+    }
     return [
         Resource(
             urn=urn_of(each.type, each.name, stack),
@@ -167,8 +179,20 @@ def declared_stack(stack: str) -> list[Resource]:
                 key: decode(value)
                 for key, value in account.outputs.get((each.type, each.name), each.inputs).items()
             },
-            provider={key: decode(value) for key, value in provider.items()},
+            provider={
+                key: decode(value) for key, value in _provider(each.provider, providers).items()
+            },
+            is_protected=each.is_protected,
         )
         for each in declaration.resources
         if not each.type.startswith("pulumi:")
     ]
+
+
+def _provider(reference: str, providers: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return the configuration behind a reference to a provider, which is its URN and its id.
+
+    A component has no provider of its own.
+    """
+    name = reference.rpartition("::")[0].rpartition("::")[2]
+    return providers[name] if reference else {}

@@ -230,6 +230,26 @@ def test_a_good_resource_passes(client: Client) -> None:
     assert aside["mod-01-no-wildcard-invoke"] == "MOD-01 does not judge aws:kms/key:Key"
 
 
+def test_what_the_engine_protects_is_told() -> None:
+    stack = "customer-support.prod"
+    with served(stack) as stub:
+        open_key, kept_key = (
+            stub.analyze(
+                wire.AnalyzeRequest(
+                    type=types.KMS_KEY.token,
+                    name="subject",
+                    urn=urn_of(types.KMS_KEY.token, "subject", stack),
+                    properties=struct({"enableKeyRotation": True}),
+                    options=wire.AnalyzerResourceOptions(protect=protect),
+                )
+            )
+            for protect in (False, True)
+        )
+    name = "gov-07-lasting-is-protected"
+    assert "a slip deletes subject for good" in said(open_key)[name][1]
+    assert name not in said(kept_key)
+
+
 def test_an_unknown_value_is_no_pass(client: Client) -> None:
     response = analyze(client, types.ROLE_POLICY.token, {"policy": UNKNOWN_TEXT})
     assert said(response) == {}
@@ -250,6 +270,8 @@ def test_a_stack_is_judged_as_a_whole(client: Client) -> None:
     assert found.keys() == {
         "enc-01-bucket-is-not-public-stack",
         "enc-02-bucket-denies-plain-text-stack",
+        "enc-03-stores-have-own-keys",
+        "enc-08-can-be-restored",
         "cst-01-use-case-has-a-budget",
     }
 
@@ -269,7 +291,8 @@ def test_what_a_preview_leaves_open_is_told_once_per_policy(
     response = client.analyze_stack(waiting)
     told = [each for each in response.diagnostics if each.policyName == EVERYTHING_IS_DECIDED]
     assert {each.message.split("[")[1].split("]")[0] for each in told} == {
-        "GOV-11", "GOV-12", "GRD-05", "IAM-01", "IAM-10", "MOD-01", "MOD-03", "MOD-09",
+        "GOV-11", "GOV-12", "GRD-05", "IAM-01", "IAM-10", "LOG-03", "LOG-09", "MOD-01", "MOD-03",
+        "MOD-09",
     }  # fmt: skip
     assert {each.enforcementLevel for each in told} == {wire.ADVISORY}
     assert told[0].urn == waiting.urn

@@ -11,6 +11,7 @@ from policies.context import Waivers
 from policies.model import Outcome, Policy
 from policies.registry import all_policies, policy_by_id
 from tests.policies.case import Case, all_cases
+from tests.policies.cases import sealing
 from tests.policies.support import TODAY, judge, summary, waiver
 
 ASKED = (Outcome.PASS, Outcome.FAIL, Outcome.NOT_APPLICABLE, Outcome.UNDECIDED)
@@ -68,6 +69,17 @@ def test_policy_has_a_case_of_every_outcome(policy: Policy) -> None:
     # What a preview does not know are properties; what the spec alone says is always known.
     asked = set(ASKED) if policy.types else set(ASKED) - {Outcome.UNDECIDED}
     assert judged.issuperset(asked), asked - judged
+
+
+def test_no_finding_tells_a_secret() -> None:
+    told = [
+        verdict.found
+        for case in all_cases()
+        if case.policy == "ENC-07"
+        for verdict in judge(policy_by_id(case.policy), case.subject, case.where)
+    ]
+    secrets = (sealing.ACCESS_KEY, sealing.GITHUB, sealing.VENDOR, "hunter2", "abcdefgh12")
+    assert [found for found in told if any(secret in found for secret in secrets)] == []
 
 
 def test_every_failure_says_why() -> None:

@@ -87,5 +87,19 @@ def gates_hold(case: UseCaseCase) -> Iterator[Finding]:
             yield ("gates", name, "expires_on"), f"the approval ended on {gate.expires_on}", remedy
 
 
-CHECKS: Sequence[UseCaseCheck] = (fields_of_the_stage, gates_of_the_stage)
-DATED: Sequence[UseCaseCheck] = (stage_is_running, gates_hold)
+def oversight(case: UseCaseCase) -> Iterator[Finding]:
+    """Who watches over it is a person of the platform."""
+    person = case.use_case.human_oversight
+    if person is not None:
+        yield from known(("human_oversight",), person, case.platform.people, "person")
+
+
+def kill_switch_test(case: UseCaseCase) -> Iterator[Finding]:
+    """What was tested was tested before today."""
+    tested = case.use_case.kill_switch_tested_on
+    if tested is not None and tested > case.today:
+        yield ("kill_switch_tested_on",), f"{tested} is not over yet", "write the day of the test"
+
+
+CHECKS: Sequence[UseCaseCheck] = (fields_of_the_stage, gates_of_the_stage, oversight)
+DATED: Sequence[UseCaseCheck] = (stage_is_running, gates_hold, kill_switch_test)

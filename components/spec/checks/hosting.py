@@ -14,7 +14,7 @@ from components.spec.checks.finding import (
     known,
 )
 from components.spec.document import Location
-from components.spec.hosting import HostedModel, HostedModelUse
+from components.spec.hosting import HostedModel, HostedModelUse, is_accelerated
 from components.spec.use_case import Guardrail
 
 _REGION = 3
@@ -103,6 +103,8 @@ def hosted_models(case: UseCaseCase) -> Iterator[Finding]:
             remedy = f"have the version registered in {case.where.region}: data does not leave it"
             yield here, finding, remedy
         yield from _instances(here, use, model)
+        yield from _stage_allows(here, use, model, case)
+        yield from _accelerators(here, use, case)
         yield from _serverless(here, use, model, data_class)
 
 
@@ -115,6 +117,45 @@ def _instances(here: Location, use: HostedModelUse, model: HostedModel) -> Itera
     if use.instances.max_count < use.instances.min_count:
         finding = f"{use.instances.max_count} is less than the least of {use.instances.min_count}"
         yield (*here, "instances", "max_count"), finding, "write as many or more"
+
+
+def _stage_allows(
+    here: Location, use: HostedModelUse, model: HostedModel, case: UseCaseCase
+) -> Iterator[Finding]:
+    if use.instances is None:
+        return
+    stage, rules = case.use_case.stage, case.platform.stages[case.use_case.stage]
+    kind, most = use.instances.type, rules.max_instances
+    if rules.instance_types and kind in model.instance_types and kind not in rules.instance_types:
+        remedy = f"use one of {', '.join(rules.instance_types)}, or move to the next stage"
+        yield (*here, "instances", "type"), f"{kind} is too large for a {stage}", remedy
+    if most is not None and use.instances.max_count > most:
+        finding = f"{use.instances.max_count} is more than the {most} of a {stage}"
+        yield (*here, "instances", "max_count"), finding, f"write {most} or less"
+
+
+def _accelerators(here: Location, use: HostedModelUse, case: UseCaseCase) -> Iterator[Finding]:
+    approval, trio = use.accelerator_approval, case.use_case.trio
+    if approval is None:
+        if use.instances is not None and is_accelerated(use.instances.type):
+            remedy = "add it with the record's number, its approver and its end"
+            finding = f"is missing, and {use.instances.type} has accelerators"
+            yield (*here, "accelerator_approval"), finding, remedy
+        return
+    place: Location = (*here, "accelerator_approval", "approver")
+    yield from known(place, approval.approver, case.platform.people, "person")
+    if approval.approver in {trio.product, trio.design, trio.engineering}:
+        remedy = "have somebody approve who does not build it"
+        yield place, f"{approval.approver} is of the use case's own trio", remedy
+
+
+def approvals_hold(case: UseCaseCase) -> Iterator[Finding]:
+    """No use of accelerators outlives its approval."""
+    for name, use in case.use_case.hosted_models.items():
+        approval = use.accelerator_approval
+        if approval is not None and approval.expires_on < case.today:
+            here: Location = ("hosted_models", name, "accelerator_approval", "expires_on")
+            yield here, f"ended on {approval.expires_on}", "have it approved again"
 
 
 def _serverless(
@@ -152,4 +193,5 @@ def _region_of(model: HostedModel) -> str:
 
 PLATFORM_CHECKS: Sequence[PlatformCheck] = (catalogue, captures_lie_apart)
 PLATFORM_DATED: Sequence[PlatformCheck] = (reviews_hold,)
+DATED: Sequence[UseCaseCheck] = (approvals_hold,)
 CHECKS: Sequence[UseCaseCheck] = (calls_a_model, hosted_models, provisioned)

@@ -15,5 +15,6 @@ FlowLog(
         key_arn=key("records", used_by_logs(PLACE, "/groundwork/platform/network-flows")),
         data_class="internal",
         retention_days=180,
+        disposable=True,
     ),
 )

@@ -43,6 +43,7 @@ HostedModel(
         max_latency_ms=8000,
         log_retention_days=365,
         masking=Masking(identifiers=["EmailAddress"]),
+        disposable=True,
         tags=TAGS,
     ),
     pulumi.ResourceOptions(depends_on=[findings]),

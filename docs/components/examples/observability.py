@@ -25,6 +25,7 @@ Observability(
         key_arn=encryption,
         retention_days=365,
         masking=Masking(identifiers=["EmailAddress"]),
+        disposable=True,
         models={
             "fast": WatchedModel(
                 input_tokens_per_month=40_000_000,

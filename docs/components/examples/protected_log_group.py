@@ -22,6 +22,7 @@ ProtectedLogGroup(
         key_arn=encryption,
         retention_days=365,
         masking=Masking(identifiers=["EmailAddress"], patterns={"ClaimNumber": "CL-[0-9]{8}"}),
+        disposable=True,
         findings=findings,
         tags=TAGS,
     ),

@@ -29,4 +29,4 @@ store = PrivateBucket(
         ],
     ),
 )
-Trail("records", TrailArgs(place=PLACE, bucket=store.bucket, key_arn=encryption))
+Trail("records", TrailArgs(place=PLACE, bucket=store.bucket, key_arn=encryption, disposable=True))

@@ -407,6 +407,7 @@ def test_the_own_specs_hold_until_an_approval_ends(workspace: Workspace) -> None
         "datasets.support-tickets.expires_on",
         "datasets.delivery-papers.expires_on",
         "datasets.supplier-invoices.expires_on",
+        "hosted_models.document-reader.accelerator_approval.expires_on",
         "hosted_models.document-reader.vendor_review.expires_on",
         "models.claude-sonnet.vendor_review.expires_on",
         "models.gpt-oss.vendor_review.expires_on",

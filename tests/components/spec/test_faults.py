@@ -183,7 +183,9 @@ PLATFORM = "platform.yaml"
             PLATFORM,
             "  prototype: # cheap, and of data that is open anyway\n    monthly_budget_usd: 150\n"
             "    monthly_budget_ceiling_usd: 500\n    highest_data_class: internal\n"
-            "    models: [nova-lite, gpt-oss]\n    max_days: 200\n",
+            "    models: [nova-lite, gpt-oss]\n"
+            "    instance_types: [ml.m5.large, ml.m5.xlarge]\n    max_instances: 1\n"
+            "    max_days: 200\n",
             "",
             "stages: lacks prototype; add what is missing",
             id="a stage left out",

@@ -47,6 +47,31 @@ def test_a_pilot_says_what_a_prototype_may_leave_open(workspace: Workspace) -> N
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        pytest.param(
+            "kill_switch_tested_on: 2026-10-22",
+            "kill_switch_tested_on: 2030-01-01",
+            "kill_switch_tested_on: 2030-01-01 is not over yet; write the day of the test",
+            id="a test to come",
+        ),
+        pytest.param(
+            "kill_switch_tested_on: 2026-10-22",
+            "human_oversight: mei-tanka",
+            "human_oversight: 'mei-tanka' is no person of stacks/platform.yaml; "
+            "did you mean mei-tanaka?",
+            id="nobody watches over it",
+        ),
+    ],
+)
+def test_who_can_stop_it_is_told_right(
+    workspace: Workspace, old: str, new: str, message: str
+) -> None:
+    workspace.edit(USE_CASE, old, new)
+    assert [fault for fault in workspace.faults() if message in fault], workspace.faults()
+
+
+@pytest.mark.parametrize(
     ("old", "new", "at", "message"),
     [
         pytest.param(

@@ -20,6 +20,12 @@ INSTANCES = """\
       max_count: 3
       target_invocations_per_minute: 40 # load test of version 7: 62 at the latency below
 """
+APPROVAL = """\
+    accelerator_approval:
+      reference: GA-2026-004
+      approver: tomas-lindqvist
+      expires_on: 2027-11-30
+"""
 SERVERLESS = "    serverless: { memory_mb: 2048, max_concurrency: 5 }\n"
 
 
@@ -170,6 +176,38 @@ SERVERLESS = "    serverless: { memory_mb: 2048, max_concurrency: 5 }\n"
             "hosted_models.document-reader.vendor_review.expires_on: is not after the approval; "
             "write a day after 2026-09-21",
             id="a review that never held",
+        ),
+        pytest.param(
+            PLATFORM,
+            "instance_types: [ml.m5.large, ml.m5.xlarge, ml.g5.xlarge, ml.g5.2xlarge]",
+            "instance_types: [ml.m5.large]",
+            "hosted_models.document-reader.instances.type: ml.g5.xlarge is too large for a pilot; "
+            "use one of ml.m5.large, or move to the next stage",
+            id="a machine that the stage does not have",
+        ),
+        pytest.param(
+            PLATFORM,
+            "    max_instances: 4\n",
+            "    max_instances: 2\n",
+            "hosted_models.document-reader.instances.max_count: 3 is more than the 2 of a pilot; "
+            "write 2 or less",
+            id="more machines than the stage has",
+        ),
+        pytest.param(
+            USE_CASE,
+            APPROVAL,
+            "",
+            "hosted_models.document-reader.accelerator_approval: is missing, and ml.g5.xlarge has "
+            "accelerators; add it with the record's number, its approver and its end",
+            id="accelerators that nobody approved",
+        ),
+        pytest.param(
+            USE_CASE,
+            APPROVAL,
+            APPROVAL.replace("tomas-lindqvist", "aiko-mori"),
+            "hosted_models.document-reader.accelerator_approval.approver: aiko-mori is of the use "
+            "case's own trio; have somebody approve who does not build it",
+            id="accelerators that their user approved",
         ),
         pytest.param(
             PLATFORM,

@@ -20,10 +20,10 @@ INVOKE = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"]
 ON_GUARDRAIL = "bedrock:GuardrailIdentifier"
 TAGS = {
     "use_case": "customer-support",
-    "owner": "x",
+    "owner": "support",
     "cost_center": "CC-4100",
     "data_class": "confidential",
-    "stage": "pilot",
+    "stage": "production",
     "environment": "sandbox",
     "managed_by": "groundwork",
 }
