@@ -113,8 +113,9 @@ def _names(resource: Resource, prop: str, to: Resource) -> bool:
     value = resource.prop(prop)
     if value.is_unknown:
         return False
-    names = {to.prop(name).value for name in ("name", "arn")} - {None, ""}
-    return any(item.value in names for item in value.items() if not item.is_unknown)
+    known = [to.prop(name).value for name in ("name", "arn")]
+    names = [name for name in known if isinstance(name, str) and name]
+    return any(item.value in names for item in value.items())
 
 
 def _identity(*resources: Resource) -> Iterator[Carrier]:

@@ -38,10 +38,10 @@ def reached(pattern: str, buckets: Iterable[str]) -> list[str]:
 def is_within(pattern: str, bucket: str, folders: Iterable[str]) -> bool:
     """Whether a pattern names objects of one bucket, all of them in one of `folders`."""
     parts = _parts(pattern)
-    if parts is None or parts[1] is None:
+    if parts is None:
         return False
     named, key = parts
-    return named == bucket and any(key.startswith(folder) for folder in folders)
+    return named == bucket and key is not None and any(key.startswith(it) for it in folders)
 
 
 def names_one_bucket(pattern: str) -> bool:

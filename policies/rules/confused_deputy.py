@@ -28,6 +28,7 @@ NAMES_ITS_SOURCE: Final = frozenset(
         "budgets.amazonaws.com",
         "cloudtrail.amazonaws.com",
         "logs.amazonaws.com",
+        "malware-protection-plan.guardduty.amazonaws.com",
         "s3.amazonaws.com",
         "sagemaker.amazonaws.com",
         "vpc-flow-logs.amazonaws.com",

@@ -9,6 +9,7 @@ from components import naming
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext, RegisteredDataset
+from policies.iam import Statement, carriers, matches
 from policies.model import (
     Finding,
     Policy,
@@ -20,6 +21,8 @@ from policies.model import (
     passed,
 )
 from policies.resources import Resource, Stack
+
+_RESULT: Final = f"s3:ExistingObjectTag/{naming.SCAN_RESULT_TAG}"
 
 
 def _vectors_are_forgotten(stack: Stack, context: PolicyContext) -> Iterator[Finding]:
@@ -103,9 +106,10 @@ VECTORS_ARE_FORGOTTEN: Final = Policy(
 def _documents_are_scanned(stack: Stack, context: PolicyContext) -> Iterator[Finding]:
     # A copy receives what was scanned where it came from, with the tag that the scan gave it.
     copies = {
-        rule.field("destination").field("bucket").value
+        target
         for replication in stack.of_type(types.BUCKET_REPLICATION)
         for rule in replication.prop("rules").items()
+        if isinstance(target := rule.field("destination").field("bucket").value, str)
     }
     kept = [
         (bucket, dataset)
@@ -115,6 +119,7 @@ def _documents_are_scanned(stack: Stack, context: PolicyContext) -> Iterator[Fin
     yield from each_decided(
         *(_keeps_versions(stack, each) for each in {it.urn: it for it, _ in kept}.values()),
         *(_is_scanned(stack, bucket, each) for bucket, each in kept),
+        *(_is_set_apart(stack, bucket, each) for bucket, each in kept),
     )
     if not kept:
         yield not_applicable(stack, "no bucket of the stack receives documents")
@@ -167,6 +172,34 @@ def _tags_what_it_finds(plan: Resource, dataset: RegisteredDataset) -> Iterator[
         )
 
 
+def _is_set_apart(stack: Stack, bucket: Resource, dataset: RegisteredDataset) -> Iterator[Finding]:
+    for policy in stack.referring(bucket, types.BUCKET_POLICY, "bucket"):
+        for carrier in carriers(policy):
+            for statement in carrier.statements():
+                if _denies_unscanned(statement, dataset):
+                    yield passed(statement.place, f"what was not scanned of {dataset.name} waits")
+                    return
+    yield failed(
+        bucket,
+        f"documents of {dataset.name} are read before their scan, and whatever it finds",
+        f"deny s3:GetObject by StringNotEquals on {_RESULT} to everybody but the scan's role",
+    )
+
+
+def _denies_unscanned(statement: Statement, dataset: RegisteredDataset) -> bool:
+    if statement.is_allow or not statement.allows("s3:GetObject"):
+        return False
+    covered = any(
+        matches(pattern, f"arn:aws:s3:::{bucket}/{dataset.documents}zz-no-such-document")
+        for pattern in statement.part("Resource").texts()
+        for bucket in dataset.buckets
+    )
+    return covered and any(
+        condition.key == _RESULT.lower() and condition.comparison == "stringnotequals"
+        for condition in statement.conditions()
+    )
+
+
 DOCUMENTS_ARE_SCANNED: Final = Policy(
     id="KB-08",
     name="documents-are-scanned",
@@ -177,6 +210,7 @@ DOCUMENTS_ARE_SCANNED: Final = Policy(
         types.BUCKET,
         types.BUCKET_VERSIONING,
         types.MALWARE_PLAN,
+        types.BUCKET_POLICY,
         types.BUCKET_REPLICATION,
     ),
     rationale="Whoever can change a document can change answers; a poisoned one must be noticed.",

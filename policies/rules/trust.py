@@ -47,6 +47,7 @@ TRUSTED_SERVICES: Final = frozenset(
         "lakeformation.amazonaws.com",
         "lambda.amazonaws.com",
         "logs.amazonaws.com",
+        "malware-protection-plan.guardduty.amazonaws.com",
         "s3.amazonaws.com",
         "sagemaker.amazonaws.com",
         "scheduler.amazonaws.com",

@@ -20,8 +20,14 @@ ROLES = f"{IAM}:role/groundwork/use-case/*"
 BOUNDED = {"StringEquals": {"iam:PermissionsBoundary": f"{IAM}:policy/groundwork/boundary/b"}}
 ONE_POLICY = {"ArnEquals": {"iam:PolicyARN": f"{IAM}:policy/groundwork/groundwork-stopped"}}
 LAMBDA = ["lambda:CreateFunction", "lambda:InvokeFunction"]
-HELD = declared(USE_CASE, types.ROLE, types.ROLE_POLICY, types.INFERENCE_PROFILE, types.GUARDRAIL)
-HELD += declared(USE_CASE, types.KNOWLEDGE_BASE)
+HELD = declared(
+    USE_CASE,
+    types.ROLE,
+    types.ROLE_POLICY,
+    types.INFERENCE_PROFILE,
+    types.GUARDRAIL,
+    types.KNOWLEDGE_BASE,
+)
 RUNTIME = "customer-support-runtime-policy"
 
 

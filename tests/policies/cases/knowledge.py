@@ -37,6 +37,7 @@ STORES = declared(
     types.BUCKET_LIFECYCLE,
     types.BUCKET_REPLICATION,
     types.MALWARE_PLAN,
+    types.BUCKET_POLICY,
 )
 KEY = "arn:aws:kms:us-east-1:000000000000:key/1"
 ROLE_ARN = "arn:aws:iam::000000000000:role/groundwork/use-case/groundwork-base"
@@ -141,20 +142,9 @@ OPENSEARCH = {
     "opensearchServerlessConfiguration": {"collectionArn": COLLECTION_ARN},
 }
 IN_COLLECTION = with_properties(BASE, {"storageConfiguration": OPENSEARCH})
-PLAN = resource(
-    types.MALWARE_PLAN.token,
-    {
-        "protectedResource": {
-            "s3Bucket": {
-                "bucketName": "meridian-data-public-000000000000-us-east-1",
-                "objectPrefixes": ["help-articles-documents/"],
-            }
-        },
-        "actions": [{"taggings": [{"status": "ENABLED"}]}],
-    },
-    name="plan",
-)
+(PLAN,) = declared(PLATFORM, types.MALWARE_PLAN)
 UNPLANNED = [it for it in STORES if it.type != types.MALWARE_PLAN.token]
+ON_TLS = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}
 OWN_ACCOUNT = {"aws:SourceAccount": "000000000000"}
 LATER = dataclasses.replace(context(), today=dt.date(2028, 10, 1))
 
@@ -346,7 +336,15 @@ CASES = [
     ),
     stack("KB-07", NOT_APPLICABLE, [BUCKET]),
     stack("KB-07", UNDECIDED, [with_properties(SOURCE, {"dataDeletionPolicy": UNKNOWN_TEXT})]),
-    stack("KB-08", PASS, [*UNPLANNED, PLAN], where=context(PLATFORM)),
+    stack("KB-08", PASS, STORES, where=context(PLATFORM)),
+    stack(
+        "KB-08",
+        FAIL,
+        changing(STORES, types.BUCKET_POLICY, {"policy": document(ON_TLS)}, "data-public"),
+        "are read before their scan",
+        "read at once",
+        context(PLATFORM),
+    ),
     stack(
         "KB-08",
         FAIL,
