@@ -11,6 +11,7 @@ import pulumi_aws as aws
 from components import naming
 from components.bucket import Lifecycle, PrivateBucket, PrivateBucketArgs
 from components.data_tags import DATA_CLASS, DOMAIN
+from components.document_scan import DocumentScan, DocumentScanArgs, only_clean
 from components.encryption import EncryptionKey, EncryptionKeyArgs
 from components.iam_document import Statement, document, service_trust
 
@@ -78,11 +79,14 @@ class DataStore(pulumi.ComponentResource):
         super().__init__("groundwork:data_access:DataStore", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
         tags = {"data_class": args.data_class}
+        subject = f"data-{args.data_class}"
+        bucket_name = args.place.bucket(subject)
+        folders = [it.documents for it in args.datasets if it.documents is not None]
         key = EncryptionKey(
             name,
             EncryptionKeyArgs(
                 place=args.place,
-                subject=f"data-{args.data_class}",
+                subject=subject,
                 description=f"Encrypts the {args.data_class} data of the platform",
                 disposable=args.disposable,
                 tags=tags,
@@ -92,7 +96,7 @@ class DataStore(pulumi.ComponentResource):
         bucket = PrivateBucket(
             name,
             PrivateBucketArgs(
-                bucket_name=args.place.bucket(f"data-{args.data_class}"),
+                bucket_name=bucket_name,
                 key_arn=key.arn,
                 access_log_bucket=args.access_log_bucket,
                 lifecycle=Lifecycle(
@@ -102,10 +106,24 @@ class DataStore(pulumi.ComponentResource):
                     prefix_expire_days=_retention(args.datasets, args.capture_days),
                 ),
                 disposable=args.disposable,
+                statements=only_clean(args.place, subject, naming.bucket_arn(bucket_name), folders),
                 tags=tags,
             ),
             child,
         )
+        if folders:
+            DocumentScan(
+                name,
+                DocumentScanArgs(
+                    place=args.place,
+                    subject=subject,
+                    bucket=bucket.bucket,
+                    key_arn=key.arn,
+                    folders=folders,
+                    tags=tags,
+                ),
+                child,
+            )
         database = aws.glue.CatalogDatabase(
             f"{name}-database",
             name=naming.glue_name(f"groundwork-{args.data_class}"),

@@ -68,9 +68,6 @@ class KnowledgeBaseArgs:
     admin_arn: str
     """Role that deploys use cases."""
 
-    keeps_vectors: bool
-    """Whether vectors outlive their data source, so that a mistake does not silence anybody."""
-
     disposable: bool
     tags: Mapping[str, str]
 
@@ -247,7 +244,8 @@ def _source(
         name=args.documents.dataset,
         description=f"Documents of {args.documents.dataset}",
         knowledge_base_id=base_id,
-        data_deletion_policy="RETAIN" if args.keeps_vectors else "DELETE",
+        # What was forgotten must not be found again; vectors are made anew from documents.
+        data_deletion_policy="DELETE",
         data_source_configuration=configuration(
             type="S3",
             s3_configuration=bucket(

@@ -48,6 +48,9 @@ QUERY_RESULTS: Final = "query-results/"
 CAPTURES: Final = "captures/"
 """Folder of a data class's store that holds captured calls of hosted models."""
 
+SCAN_RESULT_TAG: Final = "GuardDutyMalwareScanStatus"
+"""The tag that GuardDuty puts on an object once it has scanned it."""
+
 STOP_POLICY_NAME: Final = "groundwork-stopped"
 """The policy that stops a use case whose roles it is attached to."""
 STOP_PATH: Final = "/groundwork/stop/"

@@ -93,6 +93,29 @@ class Waivers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredDataset:
+    """A dataset of the platform's register."""
+
+    name: str
+    data_class: DataClass
+    buckets: frozenset[str]
+    """Where it lies: the bucket of its class, and that of the recovery region if it is copied."""
+
+    folders: tuple[str, ...]
+    """Its own in these buckets: of its table's files, and of its documents if it has any."""
+
+    documents: str | None
+    """The folder of its documents, which knowledge bases read; None: it has none."""
+
+    retention_days: int
+    is_personal: bool
+    """Whether it tells of people."""
+
+    lawful_basis: str | None
+    """The ground on which what it tells of people is processed; None: none is recorded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyContext:
     """The facts of one stack that come from `stacks/`, not from its resources."""
 
@@ -173,6 +196,18 @@ class PolicyContext:
     monthly_budget_usd: float | None = None
     stops_over_budget: bool = False
     """Whether calls of models are to be denied once the budget is spent."""
+
+    datasets: Mapping[str, RegisteredDataset] = field(default_factory=dict[str, RegisteredDataset])
+    """The register, by the name of the dataset's Glue table."""
+
+    data_buckets: Mapping[str, DataClass] = field(default_factory=dict[str, DataClass])
+    """Name of each bucket of registered data to the class that it holds."""
+
+    data_databases: Mapping[str, DataClass] = field(default_factory=dict[str, DataClass])
+    """Name of each Glue database of registered data to the class that it holds."""
+
+    deployer_arn: str = ""
+    """The role that deploys use cases, and makes the index of a collection."""
 
     column_grant_tables: frozenset[str] = frozenset()
     """Glue tables whose data class asks that grants name columns."""

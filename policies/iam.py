@@ -34,6 +34,7 @@ class Kind(Enum):
     KEY = "who may use a key"
     ENDPOINT = "what passes a network's endpoint"
     SECRET = "who may read a secret"  # noqa: S105  the words, not a secret
+    RESOURCE = "who may use another resource"
 
 
 IDENTITY: Final = frozenset({Kind.IDENTITY})
@@ -50,6 +51,9 @@ _CARRIERS: Final = {
     types.SSO_INLINE_POLICY.token: Kind.IDENTITY,
     types.SECRET.token: Kind.SECRET,
     types.SECRET_POLICY.token: Kind.SECRET,
+    types.TABLE_POLICY.token: Kind.RESOURCE,
+    types.CATALOG_POLICY.token: Kind.RESOURCE,
+    types.VECTOR_BUCKET_POLICY.token: Kind.RESOURCE,
 }
 
 _DOCUMENTS: Final = {types.SSO_INLINE_POLICY.token: "inlinePolicy"}
@@ -64,6 +68,15 @@ IDENTITY_CARRIERS: Final = (
     types.SSO_INLINE_POLICY,
 )
 """The types that carry identity policies."""
+
+
+_ACCOUNT: Final = re.compile(r"^(?:arn:aws[\w-]*:(?:iam|sts)::)?(?P<account>\d{12})(?::.+)?$")
+
+
+def account_of(principal: str) -> str | None:
+    """Return the account of a principal: an ARN of IAM or STS, or the account's number alone."""
+    found = _ACCOUNT.match(principal)
+    return found["account"] if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +204,7 @@ class Carrier:
             UndecidedError: the document is not known yet.
             FaultError: it is no policy document.
         """
-        body = _parse(self.document)
+        body = parsed(self.document)
         if not isinstance(body.value, dict):
             raise FaultError(body, "the policy is not an object", REWRITE)
         whole = Statement(body).part("Statement")
@@ -204,15 +217,21 @@ class Carrier:
         return [Statement(statement) for statement in statements]
 
 
-def _parse(document: Property) -> Property:
+def parsed(document: Property, remedy: str = REWRITE) -> Property:
+    """Return the object or list that a policy's text holds, at the same place.
+
+    Raises:
+        UndecidedError: the text is not known yet.
+        FaultError: it is not JSON; `remedy` says what to do then.
+    """
     value = document.known()
     if not isinstance(value, str):
         return document
     try:
-        parsed = cast("object", json.loads(value, object_pairs_hook=_without_duplicates))
+        read = cast("object", json.loads(value, object_pairs_hook=_without_duplicates))
     except ValueError as error:
-        raise FaultError(document, f"the policy is not valid JSON ({error})", REWRITE) from error
-    return document.parsed(decode(parsed))
+        raise FaultError(document, f"the policy is not valid JSON ({error})", remedy) from error
+    return document.parsed(decode(read))
 
 
 def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -66,6 +66,12 @@ GROUP_POLICY: Final = ResourceType("aws:iam/groupPolicy:GroupPolicy", ("policy",
 ROLE_POLICY_ATTACHMENT: Final = ResourceType(
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment", ("policyArn", "role")
 )
+USER: Final = ResourceType("aws:iam/user:User", ("path",))
+ACCESS_KEY: Final = ResourceType("aws:iam/accessKey:AccessKey", ("user",))
+LOGIN_PROFILE: Final = ResourceType("aws:iam/userLoginProfile:UserLoginProfile", ("user",))
+SERVICE_CREDENTIAL: Final = ResourceType(
+    "aws:iam/serviceSpecificCredential:ServiceSpecificCredential", ("userName",)
+)
 USER_POLICY_ATTACHMENT: Final = ResourceType(
     "aws:iam/userPolicyAttachment:UserPolicyAttachment", ("policyArn", "user")
 )
@@ -134,11 +140,17 @@ BUCKET_REPLICATION: Final = ResourceType(
     ("bucket", *_under("rules", "status"), *_under("rules.destination", "account", "bucket")),
 )
 VECTOR_BUCKET: Final = ResourceType(
-    "aws:s3/vectorsVectorBucket:VectorsVectorBucket", ("encryptionConfigurations.kmsKeyArn",)
+    "aws:s3/vectorsVectorBucket:VectorsVectorBucket",
+    (
+        "vectorBucketArn",
+        "vectorBucketName",
+        *_under("encryptionConfigurations", "kmsKeyArn", "sseType"),
+    ),
 )
 TABLE: Final = ResourceType(
     "aws:dynamodb/table:Table",
     (
+        "arn",
         "deletionProtectionEnabled",
         "pointInTimeRecovery.enabled",
         "serverSideEncryption.kmsKeyArn",
@@ -150,10 +162,9 @@ SEARCH_DOMAIN: Final = ResourceType(
     "aws:opensearch/domain:Domain",
     (*_under("clusterConfig", "instanceType"), "encryptAtRest.kmsKeyId"),
 )
-SEARCH_SECURITY: Final = ResourceType(
-    "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy", ("policy", "type")
+SECRET: Final = ResourceType(
+    "aws:secretsmanager/secret:Secret", ("arn", "kmsKeyId", "name", "policy")
 )
-SECRET: Final = ResourceType("aws:secretsmanager/secret:Secret", ("kmsKeyId", "name", "policy"))
 SECRET_POLICY: Final = ResourceType(
     "aws:secretsmanager/secretPolicy:SecretPolicy", ("policy", "secretArn")
 )
@@ -164,6 +175,94 @@ SECRET_ROTATION: Final = ResourceType(
 SECRET_VERSION: Final = ResourceType(
     "aws:secretsmanager/secretVersion:SecretVersion", ("secretString",)
 )
+BUCKET_LIFECYCLE: Final = ResourceType(
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    (
+        "bucket",
+        *_under("rules", "expiration.days", "filter.prefix", "status"),
+    ),
+)
+MALWARE_PLAN: Final = ResourceType(
+    "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan",
+    (
+        "actions.taggings.status",
+        *_under("protectedResource.s3Bucket", "bucketName", "objectPrefixes"),
+    ),
+)
+VECTOR_INDEX: Final = ResourceType(
+    "aws:s3/vectorsIndex:VectorsIndex",
+    (
+        "indexName",
+        "vectorBucketName",
+        *_under("encryptionConfigurations", "kmsKeyArn", "sseType"),
+    ),
+)
+VECTOR_BUCKET_POLICY: Final = ResourceType(
+    "aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy", ("policy",)
+)
+COLLECTION: Final = ResourceType(
+    "aws:opensearch/serverlessCollection:ServerlessCollection", ("arn", "name")
+)
+SEARCH_SECURITY: Final = ResourceType(
+    "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy", ("policy", "type")
+)
+COLLECTION_ACCESS: Final = ResourceType(
+    "aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy", ("policy", "type")
+)
+TABLE_POLICY: Final = ResourceType("aws:dynamodb/resourcePolicy:ResourcePolicy", ("policy",))
+WORKGROUP: Final = ResourceType(
+    "aws:athena/workgroup:Workgroup",
+    (
+        *_under(
+            "configuration",
+            "bytesScannedCutoffPerQuery",
+            "enforceWorkgroupConfiguration",
+            "managedQueryResultsConfiguration.enabled",
+        ),
+        *_under(
+            "configuration.resultConfiguration.encryptionConfiguration",
+            "encryptionOption",
+            "kmsKeyArn",
+        ),
+        "configuration.managedQueryResultsConfiguration.encryptionConfiguration.kmsKey",
+    ),
+)
+CATALOG_DATABASE: Final = ResourceType("aws:glue/catalogDatabase:CatalogDatabase", ("name",))
+CATALOG_TABLE: Final = ResourceType(
+    "aws:glue/catalogTable:CatalogTable", ("databaseName", "name", "parameters")
+)
+CATALOG_ENCRYPTION: Final = ResourceType(
+    "aws:glue/dataCatalogEncryptionSettings:DataCatalogEncryptionSettings",
+    (
+        *_under(
+            "dataCatalogEncryptionSettings.connectionPasswordEncryption",
+            "awsKmsKeyId",
+            "returnConnectionPasswordEncrypted",
+        ),
+        *_under(
+            "dataCatalogEncryptionSettings.encryptionAtRest",
+            "catalogEncryptionMode",
+            "sseAwsKmsKeyId",
+        ),
+    ),
+)
+CATALOG_POLICY: Final = ResourceType("aws:glue/resourcePolicy:ResourcePolicy", ("policy",))
+GLUE_JOB: Final = ResourceType("aws:glue/job:Job", ("securityConfiguration",))
+GLUE_CRAWLER: Final = ResourceType("aws:glue/crawler:Crawler", ("securityConfiguration",))
+GLUE_SECURITY: Final = ResourceType(
+    "aws:glue/securityConfiguration:SecurityConfiguration",
+    (
+        *_under(
+            "encryptionConfiguration.cloudwatchEncryption", "cloudwatchEncryptionMode", "kmsKeyArn"
+        ),
+        *_under(
+            "encryptionConfiguration.jobBookmarksEncryption",
+            "jobBookmarksEncryptionMode",
+            "kmsKeyArn",
+        ),
+        *_under("encryptionConfiguration.s3Encryption", "kmsKeyArn", "s3EncryptionMode"),
+    ),
+)
 LAKE_PERMISSIONS: Final = ResourceType(
     "aws:lakeformation/permissions:Permissions",
     (
@@ -171,7 +270,8 @@ LAKE_PERMISSIONS: Final = ResourceType(
         "permissions",
         "permissionsWithGrantOptions",
         *_under("table", "databaseName", "name", "wildcard"),
-        *_under("lfTagPolicy", "resourceType"),
+        *_under("lfTagPolicy", "resourceType", "expressions.key", "expressions.values"),
+        "database.name",
         *_under(
             "tableWithColumns",
             "databaseName",
@@ -224,6 +324,32 @@ AGENT: Final = ResourceType(
         "agentResourceRoleArn",
         "customerEncryptionKeyArn",
         *_under("guardrailConfigurations", "guardrailIdentifier", "guardrailVersion"),
+    ),
+)
+AGENT_ALIAS: Final = ResourceType("aws:bedrock/agentAgentAlias:AgentAgentAlias", ("agentAliasArn",))
+KNOWLEDGE_BASE: Final = ResourceType(
+    "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase",
+    (
+        "arn",
+        "roleArn",
+        "storageConfiguration.type",
+        "storageConfiguration.opensearchServerlessConfiguration.collectionArn",
+        *_under(
+            "storageConfiguration.s3VectorsConfiguration",
+            "indexArn",
+            "indexName",
+            "vectorBucketArn",
+        ),
+    ),
+)
+DATA_SOURCE: Final = ResourceType(
+    "aws:bedrock/agentDataSource:AgentDataSource",
+    (
+        "dataDeletionPolicy",
+        "dataSourceConfiguration.type",
+        *_under("dataSourceConfiguration.s3Configuration", "bucketArn", "inclusionPrefixes"),
+        "knowledgeBaseId",
+        "serverSideEncryptionConfiguration.kmsKeyArn",
     ),
 )
 PROMPT: Final = ResourceType(

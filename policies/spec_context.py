@@ -17,7 +17,14 @@ from components.spec.platform import Environment, Platform
 from components.spec.use_case import UseCase
 from components.tags import platform_tags, use_case_tags
 from policies import waivers
-from policies.context import Approval, ApprovedModel, ApprovedVersion, DataClass, PolicyContext
+from policies.context import (
+    Approval,
+    ApprovedModel,
+    ApprovedVersion,
+    DataClass,
+    PolicyContext,
+    RegisteredDataset,
+)
 from policies.model import Stage
 
 STACKS = Path(__file__).resolve().parent.parent / "stacks"
@@ -130,6 +137,8 @@ def _context(
             for dataset, record in platform.datasets.items()
             if platform.data_classes[record.data_class].grants_name_columns
         ),
+        deployer_arn=place.role_arn(naming.DEPLOYER),
+        **_register(platform, name.environment, classes),
         **_records(platform, name),
         called_services=_called_services(specs.of_environment(name.environment).values()),
         **(_own(name.subject, use_case, platform) if use_case else {}),
@@ -155,6 +164,43 @@ def _records(platform: Platform, name: naming.StackName) -> dict[str, Any]:
             "kms": (here.arn("kms", "key/any"),),
             "logs": (*logs, *(here.arn("logs", f"log-group:{it}") for it in own)),
             "s3": (*buckets, *(f"{it}/any" for it in buckets)),
+        },
+    }
+
+
+def _register(
+    platform: Platform, environment: str, classes: Mapping[str, DataClass]
+) -> dict[str, Any]:
+    """Return the fields of a context that tell which data is registered, and where it lies."""
+    home = platform.place(environment)
+    recovery = platform.recovery_place(environment)
+
+    def buckets(data_class: str, *, is_copied: bool) -> frozenset[str]:
+        places = [home, *([recovery] if recovery and is_copied else [])]
+        return frozenset(place.bucket(f"data-{data_class}") for place in places)
+
+    return {
+        "datasets": {
+            naming.glue_name(dataset): RegisteredDataset(
+                name=dataset,
+                data_class=classes[record.data_class],
+                buckets=buckets(record.data_class, is_copied=record.replicates),
+                folders=tuple(filter(None, (record.location, record.documents))),
+                documents=record.documents,
+                retention_days=record.retention_days,
+                is_personal=record.is_personal,
+                lawful_basis=record.lawful_basis,
+            )
+            for dataset, record in platform.datasets.items()
+        },
+        "data_buckets": {
+            bucket: data_class
+            for name, data_class in classes.items()
+            for bucket in buckets(name, is_copied=True)
+        },
+        "data_databases": {
+            naming.glue_name(f"groundwork-{name}"): data_class
+            for name, data_class in classes.items()
         },
     }
 

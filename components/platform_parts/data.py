@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pulumi
 import pulumi_aws as aws
 
+from components.catalogue_encryption import CatalogueEncryption, CatalogueEncryptionArgs
 from components.data_access import DataStore, DataStoreArgs
 from components.data_tags import LfTags, LfTagsArgs
 from components.inputs import dataset_of
@@ -14,13 +16,20 @@ from components.spec.fields import DATA_CLASSES
 def stores(assembly: Assembly) -> None:
     """Make a store for each data class, with the datasets that are registered in it."""
     spec = assembly.spec
+    encryption = CatalogueEncryption(
+        "catalogue-encryption",
+        CatalogueEncryptionArgs(place=assembly.place, disposable=assembly.where.is_disposable),
+        assembly.opts,
+    )
     assembly.lake_settings = aws.lakeformation.DataLakeSettings(
         "data-lake-settings",
         admins=[assembly.ci.deployer_arn],
         # Without these, IAM alone would open every new table to whoever has glue:Get*.
         create_database_default_permissions=[],
         create_table_default_permissions=[],
-        opts=assembly.opts,
+        opts=pulumi.ResourceOptions.merge(
+            assembly.opts, pulumi.ResourceOptions(depends_on=[*encryption.made])
+        ),
     )
     tags = LfTags(
         "catalogue",

@@ -94,6 +94,17 @@ class Column(Spec):
     """What a value tells."""
 
 
+LawfulBasis = Literal[
+    "consent",
+    "contract",
+    "legal_obligation",
+    "vital_interests",
+    "public_task",
+    "legitimate_interests",
+]
+"""The grounds of GDPR, article 6(1)."""
+
+
 class Dataset(Spec):
     """A dataset that use cases may ask for."""
 
@@ -118,6 +129,12 @@ class Dataset(Spec):
     documents: Prefix | None = None
     """Folder in the same bucket with its content as documents (Markdown, HTML, PDF, text), which
     knowledge bases read: they take no Parquet. Left out where there are none."""
+
+    is_personal: bool = False
+    """Whether anything in it tells of a living person."""
+
+    lawful_basis: LawfulBasis | None = None
+    """The ground on which its personal data is processed; left out where it has none."""
 
     replicates: bool = False
     """Whether its owner lets it be copied to an environment's recovery region."""

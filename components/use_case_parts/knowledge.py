@@ -58,7 +58,6 @@ def _args(assembly: Assembly, name: str, spec: Knowledge) -> KnowledgeBaseArgs:
         key_arn=assembly.key.arn,
         boundary_arn=assembly.boundary_arn,
         admin_arn=assembly.place.role_arn(naming.DEPLOYER),
-        keeps_vectors=assembly.spec.stage == "production" and not where.is_disposable,
         disposable=where.is_disposable,
         tags=assembly.tags,
     )

@@ -10,7 +10,14 @@ from components import naming
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
-from policies.iam import Kind, Principal, Statement, has_wildcard, judge_statements
+from policies.iam import (
+    Kind,
+    Principal,
+    Statement,
+    account_of,
+    has_wildcard,
+    judge_statements,
+)
 from policies.model import (
     Finding,
     Outcome,
@@ -40,6 +47,7 @@ TRUSTED_SERVICES: Final = frozenset(
         "lakeformation.amazonaws.com",
         "lambda.amazonaws.com",
         "logs.amazonaws.com",
+        "malware-protection-plan.guardduty.amazonaws.com",
         "s3.amazonaws.com",
         "sagemaker.amazonaws.com",
         "scheduler.amazonaws.com",
@@ -49,7 +57,6 @@ TRUSTED_SERVICES: Final = frozenset(
 )
 """Services in which the platform and its use cases run or record."""
 
-_ACCOUNT: Final = re.compile(r"^(?:arn:aws[\w-]*:(?:iam|sts)::)?(?P<account>\d{12})(?::.+)?$")
 _PROVIDER: Final = re.compile(
     r"^arn:aws[\w-]*:iam::(?P<account>\d{12}):(?:oidc|saml)-provider/[^*?]+$"
 )
@@ -88,10 +95,8 @@ def _judge_principal(
         found = _PROVIDER.match(name)
         if found is None or found["account"] not in context.account_ids:
             yield failed(item, f"{name} is not an identity provider of a known account")
-    else:
-        found = _ACCOUNT.match(name)
-        if found is None or found["account"] not in context.account_ids:
-            yield failed(item, f"{name} is not of a known account")
+    elif account_of(name) not in context.account_ids:
+        yield failed(item, f"{name} is not of a known account")
 
 
 TRUSTS_ONLY_THE_KNOWN: Final = Policy(

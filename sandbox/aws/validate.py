@@ -27,6 +27,14 @@ _MAX_SHOWN = 80
 _ASTRAL_SURROGATES = r"\uD800\uDC00-\uDBFF\uDFFF"
 """How the models' Java patterns write U+10000 to U+10FFFF; Python's text has no surrogate pairs."""
 
+_CORRECTED: Mapping[str, str] = {
+    # The model knows detectors alone, while AWS tags plans of malware protection by the same
+    # calls: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonguardduty.html
+    "GuardDutyArn": r"arn:[A-Za-z_.-]{1,20}:guardduty:[A-Za-z0-9_/.-]{0,63}:\d+:"
+    r"(detector|malware-protection-plan)/[A-Za-z0-9_/.-]{20,264}",
+}
+"""Name of a shape to the pattern that AWS goes by, where botocore's model has another."""
+
 _NUMBERS: dict[str, str] = {
     "integer": "an integer",
     "long": "an integer",
@@ -152,7 +160,7 @@ def _string(shape: Shape, value: object, path: str) -> Iterator[Fault]:
             yield Fault(path, _shown(shape, value), f"one of {', '.join(choices)}")
         return
     yield from _size(shape, value, path, "character")
-    pattern = shape.metadata.get("pattern")
+    pattern = _CORRECTED.get(shape.name, shape.metadata.get("pattern"))
     compiled = _compiled(pattern) if pattern else None
     # AWS's services match a pattern against the whole value, anchored or not.
     if compiled and not compiled.fullmatch(value):

@@ -56,4 +56,33 @@ CATALOG_TABLE = ResourceType(
     computed=("catalogId",),
 )
 
-TYPES = (CATALOG_DATABASE, CATALOG_TABLE)
+CATALOG_ENCRYPTION = ResourceType(
+    token="aws:glue/dataCatalogEncryptionSettings:DataCatalogEncryptionSettings",
+    service="glue",
+    cloudformation="AWS::Glue::DataCatalogEncryptionSettings",
+    differs={
+        "required:catalogId": "pulumi-aws takes the account's own catalogue",
+    },
+    id="{catalogId}",
+    create=(Call(method="put_data_catalog_encryption_settings"),),
+    read=(Call(method="get_data_catalog_encryption_settings"),),
+    update=(Call(method="put_data_catalog_encryption_settings"),),
+    # The settings of a catalogue cannot be taken away, only set back.
+    delete=(
+        Call(
+            method="put_data_catalog_encryption_settings",
+            binds=("catalogId",),
+            constants={
+                "DataCatalogEncryptionSettings": {
+                    "EncryptionAtRest": {"CatalogEncryptionMode": "DISABLED"},
+                    "ConnectionPasswordEncryption": {"ReturnConnectionPasswordEncrypted": False},
+                }
+            },
+        ),
+    ),
+    replace=("catalogId",),
+    outputs={"catalogId": "={account}"},
+    computed=("catalogId",),
+)
+
+TYPES = (CATALOG_DATABASE, CATALOG_TABLE, CATALOG_ENCRYPTION)

@@ -138,7 +138,7 @@ def test_a_dataset_is_registered_where_its_files_lie() -> None:
 
 def test_lake_formation_reads_with_a_role_that_can_do_nothing_else() -> None:
     declared = _store()
-    role = declared.only("aws:iam/role:Role")
+    role = declared.of_type("aws:iam/role:Role")["data-confidential-access-role"]
     assert role["name"] == "groundwork-data-confidential-access"
     assert statements(role["assumeRolePolicy"]) == {
         "AssumedByService": {
@@ -148,7 +148,8 @@ def test_lake_formation_reads_with_a_role_that_can_do_nothing_else() -> None:
             "Condition": {"StringEquals": {"aws:SourceAccount": "000000000000"}},
         }
     }
-    policy = statements(declared.only("aws:iam/rolePolicy:RolePolicy")["policy"])
+    policies = declared.of_type("aws:iam/rolePolicy:RolePolicy")
+    policy = statements(policies["data-confidential-access-policy"]["policy"])
     assert {sid: (each["Action"], each["Resource"]) for sid, each in policy.items()} == {
         "ListStore": (["s3:ListBucket", "s3:GetBucketLocation"], [f"arn:aws:s3:::{BUCKET}"]),
         "ReadStore": (["s3:GetObject"], [f"arn:aws:s3:::{BUCKET}/*"]),
@@ -162,3 +163,17 @@ def test_lake_formation_reads_with_a_role_that_can_do_nothing_else() -> None:
         "arn": f"arn:aws:s3:::{BUCKET}",
         "roleArn": "arn:aws:iam:us-east-1:000000000000:data-confidential-access-role",
     }
+
+
+def test_documents_are_scanned_before_anybody_reads_them() -> None:
+    declared = _store()
+    plan = declared.only("aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan")
+    assert plan["protectedResource"]["s3Bucket"] == {
+        "bucketName": BUCKET,
+        "objectPrefixes": ["support-documents/"],
+    }
+    policy = statements(declared.only("aws:s3/bucketPolicy:BucketPolicy")["policy"])
+    assert policy["DenyUnscannedDocuments"]["Resource"] == [
+        f"arn:aws:s3:::{BUCKET}/support-documents/*"
+    ]
+    assert "OnlyTheScannerTells" in policy

@@ -40,7 +40,6 @@ ARGS = KnowledgeBaseArgs(
     key_arn="arn:aws:kms:us-east-1:000000000000:key/own",
     boundary_arn="arn:aws:iam::000000000000:policy/b",
     admin_arn="arn:aws:iam::000000000000:role/groundwork/groundwork-ci-deployer",
-    keeps_vectors=True,
     disposable=False,
     tags={"use_case": "support"},
 )
@@ -120,7 +119,7 @@ def test_the_knowledge_base_and_its_source() -> None:
         "name": "help",
         "description": "Documents of help",
         "knowledgeBaseId": "kb-base-id",
-        "dataDeletionPolicy": "RETAIN",
+        "dataDeletionPolicy": "DELETE",
         "dataSourceConfiguration": {
             "type": "S3",
             "s3Configuration": {
@@ -158,9 +157,8 @@ def test_the_knowledge_base_and_its_source() -> None:
 )
 def test_documents_are_cut_as_asked(strategy: Any, expected: dict[str, Any]) -> None:
     chunking = Chunking(strategy=strategy, max_tokens=300, overlap_percent=20)
-    source = _declare(chunking=chunking, keeps_vectors=False).only(SOURCE)
+    source = _declare(chunking=chunking).only(SOURCE)
     assert source["vectorIngestionConfiguration"]["chunkingConfiguration"] == expected
-    assert source["dataDeletionPolicy"] == "DELETE"
 
 
 def test_long_names_are_cut_and_stay_apart() -> None:

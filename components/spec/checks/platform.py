@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 
 from components import naming
-from components.spec.catalogue import Model
+from components.spec.catalogue import Dataset, Model
 from components.spec.checks.finding import Finding, PlatformCase, PlatformCheck, known
 from components.spec.document import Location
 from components.spec.faults import did_you_mean
@@ -56,11 +56,27 @@ def datasets(case: PlatformCase) -> Iterator[Finding]:
         if places[dataset.data_class, dataset.location] > 1:
             remedy = "give each dataset a folder of its own"
             yield (*here, "location"), f"{dataset.location!r} is another dataset's too", remedy
+        yield from _lawful_basis(here, dataset)
         counts = Counter(column.name for column in dataset.columns)
         for index, column in enumerate(dataset.columns):
             if counts[column.name] > 1:
                 remedy = "give each column a name of its own"
                 yield (*here, "columns", index, "name"), f"{column.name!r} is there twice", remedy
+
+
+def _lawful_basis(here: Location, dataset: Dataset) -> Iterator[Finding]:
+    if dataset.is_personal and dataset.lawful_basis is None:
+        yield (
+            (*here, "lawful_basis"),
+            "it tells of people, and no ground for processing that is recorded",
+            "record the ground of GDPR, article 6, that the owner goes by",
+        )
+    if dataset.lawful_basis is not None and not dataset.is_personal:
+        yield (
+            (*here, "lawful_basis"),
+            f"{dataset.lawful_basis} is the ground of nothing, for it tells of nobody",
+            "set is_personal, or leave lawful_basis out",
+        )
 
 
 def _model(

@@ -35,7 +35,6 @@ KnowledgeBase(
         key_arn=encryption,
         boundary_arn=boundary(),
         admin_arn=PLACE.role_arn("groundwork-ci-deployer"),
-        keeps_vectors=False,
         disposable=True,
         tags=TAGS,
     ),

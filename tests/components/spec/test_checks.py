@@ -262,6 +262,25 @@ PLATFORM = "platform.yaml"
         ),
         pytest.param(
             PLATFORM,
+            "    is_personal: true\n    lawful_basis: legal_obligation\n",
+            "    is_personal: true\n",
+            "  supplier-invoices:",
+            "datasets.supplier-invoices.lawful_basis: it tells of people, and no ground for "
+            "processing that is recorded; record the ground of GDPR, article 6, that the owner "
+            "goes by",
+            id="personal data without a ground",
+        ),
+        pytest.param(
+            PLATFORM,
+            "    is_personal: true\n    lawful_basis: legal_obligation\n",
+            "    lawful_basis: legal_obligation\n",
+            "lawful_basis: legal_obligation",
+            "datasets.supplier-invoices.lawful_basis: legal_obligation is the ground of nothing, "
+            "for it tells of nobody; set is_personal, or leave lawful_basis out",
+            id="a ground without personal data",
+        ),
+        pytest.param(
+            PLATFORM,
             "    steward: jonas-weber",
             "    steward: jonas",
             "    steward: jonas",
@@ -345,7 +364,7 @@ def test_data_that_may_not_leave_its_region_is_kept_from_models_that_route(
     workspace.edit(PLATFORM, f"{confidential}true", f"{confidential}false")
     line = workspace.line_of(USE_CASE, "  strong:")
     # Nor is it copied, and the use case does not recover elsewhere.
-    workspace.edit(PLATFORM, "tickets/\n    replicates: true\n", "tickets/\n")
+    workspace.edit(PLATFORM, "basis: contract\n    replicates: true\n", "basis: contract\n")
     workspace.edit(USE_CASE, "stage: production\n", "stage: production\nrecovery: false\n")
     line += 1
     assert workspace.faults() == [

@@ -2,6 +2,8 @@
 
 from tests.sandbox.cases import Case, Drift, Sees
 
+_KEY = "arn:aws:kms:us-east-1:000000000000:key/1"
+_ROLE = "arn:aws:iam::000000000000:role/catalogue"
 _COLUMNS = [
     {"name": "ticket_id", "type": "string", "comment": "Key"},
     {"name": "opened_at", "type": "timestamp"},
@@ -112,5 +114,72 @@ CASES = [
             },
             shows="owner",
         ),
+    ),
+    Case(
+        token="aws:glue/dataCatalogEncryptionSettings:DataCatalogEncryptionSettings",
+        inputs={
+            "dataCatalogEncryptionSettings": {
+                "encryptionAtRest": {
+                    "catalogEncryptionMode": "SSE-KMS-WITH-SERVICE-ROLE",
+                    "catalogEncryptionServiceRole": _ROLE,
+                    "sseAwsKmsKeyId": _KEY,
+                },
+                "connectionPasswordEncryption": {
+                    "returnConnectionPasswordEncrypted": True,
+                    "awsKmsKeyId": _KEY,
+                },
+            }
+        },
+        sees=(
+            Sees(
+                method="get_data_catalog_encryption_settings",
+                params={},
+                created={
+                    "DataCatalogEncryptionSettings.EncryptionAtRest.SseAwsKmsKeyId": _KEY,
+                    "DataCatalogEncryptionSettings.ConnectionPasswordEncryption"
+                    ".ReturnConnectionPasswordEncrypted": True,
+                },
+                updated={
+                    "DataCatalogEncryptionSettings.EncryptionAtRest.CatalogEncryptionMode": (
+                        "SSE-KMS"
+                    ),
+                },
+            ),
+        ),
+        change={
+            "dataCatalogEncryptionSettings": {
+                "encryptionAtRest": {"catalogEncryptionMode": "SSE-KMS", "sseAwsKmsKeyId": _KEY},
+                "connectionPasswordEncryption": {
+                    "returnConnectionPasswordEncrypted": True,
+                    "awsKmsKeyId": _KEY,
+                },
+            }
+        },
+        replace={"catalogId": "111122223333"},
+        invalid={
+            "dataCatalogEncryptionSettings": {"dataCatalogEncryptionSettings": None},
+            "dataCatalogEncryptionSettings.encryptionAtRest.catalogEncryptionMode": {
+                "dataCatalogEncryptionSettings": {
+                    "encryptionAtRest": {"catalogEncryptionMode": "SSE"},
+                    "connectionPasswordEncryption": {"returnConnectionPasswordEncrypted": True},
+                }
+            },
+        },
+        drift=Drift(
+            method="put_data_catalog_encryption_settings",
+            params={
+                "DataCatalogEncryptionSettings": {
+                    "EncryptionAtRest": {"CatalogEncryptionMode": "DISABLED"},
+                    "ConnectionPasswordEncryption": {"ReturnConnectionPasswordEncrypted": False},
+                }
+            },
+            shows="dataCatalogEncryptionSettings",
+        ),
+        stays={
+            "dataCatalogEncryptionSettings": {
+                "encryptionAtRest": {"catalogEncryptionMode": "DISABLED"},
+                "connectionPasswordEncryption": {"returnConnectionPasswordEncrypted": False},
+            }
+        },
     ),
 ]
