@@ -5,7 +5,6 @@ An agent is made once for each content and never changed (ADR 0014).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -13,15 +12,16 @@ import pulumi
 import pulumi_aws as aws
 
 from components import naming
+from components.action_groups import action_group
 from components.digest import digest
 from components.iam_document import Statement, document, service_trust
 from components.model_endpoints import INVOKE, Model
 from components.tools import Tool
 
-DRAFT = "DRAFT"
-"""The version to which action groups are added; the alias freezes it."""
-
 ALIAS = "live"
+RECENT_SESSIONS = 20
+"""AWS's own default, which pulumi-aws wants to be told."""
+
 CONTENT = (
     "agentName",
     "customerEncryptionKeyArn",
@@ -29,6 +29,7 @@ CONTENT = (
     "foundationModel",
     "idleSessionTtlInSeconds",
     "instruction",
+    "memoryConfigurations",
 )
 """Inputs of an agent whose change asks for another agent."""
 
@@ -42,6 +43,9 @@ class AgentArgs:
     purpose: str
     instructions: str
     idle_session_seconds: int
+    memory_days: int | None = None
+    """How long summaries of sessions are kept; None: none are."""
+
     tools: Sequence[Tool]
     model: Model
     profile_arn: pulumi.Input[str]
@@ -63,6 +67,8 @@ class AgentArgs:
                 "instructions": self.instructions,
                 "purpose": self.purpose,
                 "idle": self.idle_session_seconds,
+                # Left out where there is none, so that agents without keep their name.
+                **({"memory": self.memory_days} if self.memory_days else {}),
                 "tools": [asdict(tool) for tool in self.tools],
                 "model": [self.model.model_id, self.model.source_arn],
                 "guardrail": self.guardrail_digest,
@@ -99,6 +105,7 @@ class Agent(pulumi.ComponentResource):
             instruction=args.instructions,
             idle_session_ttl_in_seconds=args.idle_session_seconds,
             customer_encryption_key_arn=args.key_arn,
+            memory_configurations=_memory(args.memory_days),
             guardrail_configurations=[
                 aws.bedrock.AgentAgentGuardrailConfigurationArgs(
                     guardrail_identifier=args.guardrail_arn,
@@ -113,7 +120,7 @@ class Agent(pulumi.ComponentResource):
                 delete_before_replace=False,
             ),
         )
-        groups = [_action_group(name, agent, tool, child) for tool in args.tools]
+        groups = [action_group(name, agent, tool, child) for tool in args.tools]
         alias = aws.bedrock.AgentAgentAlias(
             f"{name}-alias",
             agent_id=agent.agent_id,
@@ -134,6 +141,23 @@ class Agent(pulumi.ComponentResource):
             ),
         )
         self.register_outputs({"arn": self.arn, "alias_arn": self.alias_arn})
+
+
+def _memory(
+    days: int | None,
+) -> list[aws.bedrock.AgentAgentMemoryConfigurationArgs] | None:
+    if days is None:
+        return None
+    recent = aws.bedrock.AgentAgentMemoryConfigurationSessionSummaryConfigurationArgs(
+        max_recent_sessions=RECENT_SESSIONS
+    )
+    return [
+        aws.bedrock.AgentAgentMemoryConfigurationArgs(
+            enabled_memory_types=["SESSION_SUMMARY"],
+            session_summary_configurations=[recent],
+            storage_days=days,
+        )
+    ]
 
 
 def _role_arn(args: AgentArgs) -> str:
@@ -205,77 +229,4 @@ def _acts(args: AgentArgs) -> Sequence[Statement]:
             actions=["kms:Decrypt", "kms:GenerateDataKey"],
             resources=[args.key_arn],
         ),
-    )
-
-
-def _action_group(
-    name: str, agent: aws.bedrock.AgentAgent, tool: Tool, opts: pulumi.ResourceOptions
-) -> aws.bedrock.AgentAgentActionGroup:
-    asks = tool.needs_confirmation
-    return aws.bedrock.AgentAgentActionGroup(
-        f"{name}-{tool.name.replace('_', '-')}-tool",
-        agent_id=agent.agent_id,
-        agent_version=DRAFT,
-        action_group_name=tool.name,
-        description=tool.meaning,
-        action_group_executor=aws.bedrock.AgentAgentActionGroupActionGroupExecutorArgs(
-            lambda_=tool.function_arn
-        ),
-        # pulumi-aws cannot ask for a confirmation in a function's schema, only in an API's.
-        function_schema=None if asks else _function(tool),
-        api_schema=_api(tool) if asks else None,
-        # An enabled group can be deleted with its agent only so.
-        skip_resource_in_use_check=True,
-        opts=opts,
-    )
-
-
-def _function(tool: Tool) -> aws.bedrock.AgentAgentActionGroupFunctionSchemaArgs:
-    parameter = aws.bedrock.AgentAgentActionGroupFunctionSchemaMemberFunctionsFunctionParameterArgs
-    function = aws.bedrock.AgentAgentActionGroupFunctionSchemaMemberFunctionsFunctionArgs(
-        name=tool.name,
-        description=tool.meaning,
-        parameters=[
-            parameter(
-                map_block_key=it.name, type=it.type, description=it.meaning, required=it.is_required
-            )
-            for it in tool.parameters
-        ],
-    )
-    return aws.bedrock.AgentAgentActionGroupFunctionSchemaArgs(
-        member_functions=aws.bedrock.AgentAgentActionGroupFunctionSchemaMemberFunctionsArgs(
-            functions=[function]
-        )
-    )
-
-
-def _api(tool: Tool) -> aws.bedrock.AgentAgentActionGroupApiSchemaArgs:
-    """Return the tool as an API of one operation that a person must confirm.
-
-    https://docs.aws.amazon.com/bedrock/latest/userguide/agents-api-schema.html
-    """
-    body = {
-        "type": "object",
-        "properties": {it.name: it.schema() for it in tool.parameters},
-        "required": [it.name for it in tool.parameters if it.is_required],
-    }
-    operation = {
-        "operationId": tool.name,
-        "description": tool.meaning,
-        "x-requireConfirmation": "ENABLED",
-        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
-        "responses": {
-            "200": {
-                "description": "What was done",
-                "content": {"application/json": {"schema": {"type": "object"}}},
-            }
-        },
-    }
-    document = {
-        "openapi": "3.0.0",
-        "info": {"title": tool.name, "version": "1"},
-        "paths": {f"/{tool.name}": {"post": operation}},
-    }
-    return aws.bedrock.AgentAgentActionGroupApiSchemaArgs(
-        payload=json.dumps(document, sort_keys=True)
     )
