@@ -78,6 +78,10 @@ ROLE_ATTACHMENTS_EXCLUSIVE: Final = ResourceType(
     "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
     ("policyArns", "roleName"),
 )
+ACCESS_KEY: Final = ResourceType("aws:iam/accessKey:AccessKey", ("user",))
+SERVICE_CREDENTIAL: Final = ResourceType(
+    "aws:iam/serviceSpecificCredential:ServiceSpecificCredential", ("serviceName", "userName")
+)
 SSO_INLINE_POLICY: Final = ResourceType(
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
     ("inlinePolicy", "permissionSetArn"),
@@ -152,15 +156,22 @@ INFERENCE_PROFILE: Final = ResourceType(
 GUARDRAIL: Final = ResourceType(
     "aws:bedrock/guardrail:Guardrail",
     (
+        "blockedInputMessaging",
+        "blockedOutputsMessaging",
         "guardrailArn",
         "guardrailId",
+        "kmsKeyArn",
         *_under(
             "contentPolicyConfig.filtersConfigs",
             "type",
             "inputStrength",
             "inputEnabled",
             "inputAction",
+            "outputStrength",
+            "outputEnabled",
+            "outputAction",
         ),
+        *_under("contextualGroundingPolicyConfig.filtersConfigs", "threshold", "type"),
         *_under(
             "sensitiveInformationPolicyConfig.piiEntitiesConfigs",
             "type",
@@ -170,6 +181,8 @@ GUARDRAIL: Final = ResourceType(
             "outputAction",
             "outputEnabled",
         ),
+        "topicPolicyConfig.topicsConfigs.name",
+        "wordPolicyConfig.wordsConfigs.text",
     ),
 )
 GUARDRAIL_VERSION: Final = ResourceType(
@@ -178,21 +191,121 @@ GUARDRAIL_VERSION: Final = ResourceType(
 AGENT: Final = ResourceType(
     "aws:bedrock/agentAgent:AgentAgent",
     (
+        "agentArn",
+        "agentId",
         "agentResourceRoleArn",
         "customerEncryptionKeyArn",
+        "foundationModel",
+        "idleSessionTtlInSeconds",
+        "instruction",
         *_under("guardrailConfigurations", "guardrailIdentifier", "guardrailVersion"),
+        *_under("memoryConfigurations", "enabledMemoryTypes", "storageDays"),
+    ),
+)
+ACTION_GROUP: Final = ResourceType(
+    "aws:bedrock/agentAgentActionGroup:AgentAgentActionGroup",
+    (
+        "actionGroupName",
+        *_under("actionGroupExecutor", "customControl", "lambda"),
+        *_under("apiSchema", "payload", "s3"),
+        "functionSchema",
+        "parentActionGroupSignature",
+    ),
+)
+AGENT_ALIAS: Final = ResourceType(
+    "aws:bedrock/agentAgentAlias:AgentAgentAlias", ("routingConfigurations.agentVersion",)
+)
+FLOW: Final = ResourceType(
+    "aws:bedrock/agentFlow:AgentFlow",
+    (
+        "definition.nodes.name",
+        *_under(
+            "definition.nodes.configuration.prompt",
+            *_under("guardrailConfiguration", "guardrailIdentifier", "guardrailVersion"),
+            "sourceConfiguration.inline.modelId",
+            "sourceConfiguration.resource",
+        ),
+        *_under(
+            "definition.nodes.configuration.knowledgeBase",
+            *_under("guardrailConfiguration", "guardrailIdentifier", "guardrailVersion"),
+            "modelId",
+        ),
     ),
 )
 PROMPT: Final = ResourceType(
-    "aws:bedrock/agentPrompt:AgentPrompt", ("customerEncryptionKeyArn", "defaultVariant")
+    "aws:bedrock/agentPrompt:AgentPrompt",
+    (
+        "customerEncryptionKeyArn",
+        "defaultVariant",
+        *_under("variants", "genAiResource", "modelId"),
+        *_under("variants.templateConfiguration.chat", "messages.content.text", "systems.text"),
+        "variants.templateConfiguration.text.text",
+    ),
+)
+KNOWLEDGE_BASE: Final = ResourceType("aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase")
+CUSTOM_MODEL: Final = ResourceType(
+    "aws:bedrock/customModel:CustomModel",
+    (
+        "baseModelIdentifier",
+        "customModelKmsKeyId",
+        "trainingDataConfig.s3Uri",
+        "validationDataConfig.validators.s3Uri",
+        *_under("vpcConfig", "securityGroupIds", "subnetIds"),
+    ),
+)
+PROVISIONED_THROUGHPUT: Final = ResourceType(
+    "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput",
+    ("commitmentDuration", "modelArn", "modelUnits", "provisionedModelArn"),
 )
 GATEWAY: Final = ResourceType(
-    "aws:bedrock/agentcoreGateway:AgentcoreGateway", ("authorizerType", "kmsKeyArn")
+    "aws:bedrock/agentcoreGateway:AgentcoreGateway",
+    (
+        "authorizerType",
+        "kmsKeyArn",
+        *_under(
+            "authorizerConfiguration.customJwtAuthorizer",
+            "allowedAudiences",
+            "allowedClients",
+            "allowedScopes",
+            "customClaims",
+        ),
+    ),
 )
 AGENT_RUNTIME: Final = ResourceType(
     "aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime",
-    ("agentRuntimeArtifact.containerConfiguration.containerUri",),
+    (
+        "agentRuntimeArtifact.containerConfiguration.containerUri",
+        "environmentVariables",
+        "networkConfiguration.networkMode",
+        "roleArn",
+    ),
 )
+BROWSER: Final = ResourceType(
+    "aws:bedrock/agentcoreBrowser:AgentcoreBrowser",
+    (
+        "networkConfiguration.networkMode",
+        *_under("recording", "enabled", "s3Location.bucket"),
+    ),
+)
+CODE_INTERPRETER: Final = ResourceType(
+    "aws:bedrock/agentcoreCodeInterpreter:AgentcoreCodeInterpreter",
+    ("networkConfiguration.networkMode",),
+)
+AGENT_MEMORY: Final = ResourceType(
+    "aws:bedrock/agentcoreMemory:AgentcoreMemory", ("encryptionKeyArn", "eventExpiryDuration")
+)
+TOKEN_VAULT_KEY: Final = ResourceType(
+    "aws:bedrock/agentcoreTokenVaultCmk:AgentcoreTokenVaultCmk",
+    _under("kmsConfiguration", "keyType", "kmsKeyArn"),
+)
+FUNCTION: Final = ResourceType(
+    "aws:lambda/function:Function", ("arn", "environment.variables", "name", "role")
+)
+FUNCTION_PERMISSION: Final = ResourceType(
+    "aws:lambda/permission:Permission",
+    ("action", "function", "principal", "sourceAccount", "sourceArn"),
+)
+SETTING: Final = ResourceType("aws:ssm/parameter:Parameter", ("name", "type", "value"))
 INVOCATION_LOGGING: Final = ResourceType(
     "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration",
     (

@@ -13,7 +13,15 @@ from components.spec.fields import DATA_CLASSES
 from components.spec.loader import Specs, load_for
 from components.spec.platform import Environment, Platform
 from components.spec.use_case import UseCase
-from policies.context import Approval, ApprovedModel, DataClass, PolicyContext
+from policies.context import (
+    AgentTool,
+    Approval,
+    ApprovedModel,
+    DataClass,
+    DeclaredAgent,
+    Evaluation,
+    PolicyContext,
+)
 from policies.model import Stage
 
 STACKS = Path(__file__).resolve().parent.parent / "stacks"
@@ -67,21 +75,14 @@ def _context(
         stage=Stage(use_case.stage) if use_case else Stage.PRODUCTION,
         data_class=classes[use_case.data_class if use_case else platform.records_data_class],
         data_classes=classes,
-        approved_models={
-            name: ApprovedModel(
-                model_id=model.model_id,
-                end_of_life=model.end_of_life,
-                vendor_review_ends_on=model.vendor_review.expires_on,
-            )
-            for model in platform.models.values()
-            for name in (model.model_id, model.cross_region_profile)
-            if name is not None
-        },
+        approved_models=_approved_models(platform),
         embedding_models=frozenset(it.model_id for it in platform.embedding_models.values()),
         approved_versions={
             model.model_package_arn: model.vendor_review.expires_on
             for model in platform.hosted_models.values()
         },
+        model_regions=frozenset(environment.model_regions),
+        evaluation_max_days=platform.evaluation_max_days,
         required_tags={
             key: frozenset(tag.allowed_values) for key, tag in platform.required_tags.items()
         },
@@ -98,7 +99,68 @@ def _context(
             if platform.data_classes[record.data_class].grants_name_columns
         ),
         **(_approvals(use_case, platform) if use_case else {}),
+        **(_assistant(use_case, platform, place) if use_case else {}),
     )
+
+
+def _approved_models(platform: Platform) -> Mapping[str, ApprovedModel]:
+    # A model and its stand-in may share an id, which is then that of the model itself.
+    models = sorted(platform.models.values(), key=lambda it: it.cross_region_profile is None)
+    return {
+        name: ApprovedModel(
+            model_id=model.model_id,
+            end_of_life=model.end_of_life,
+            vendor_review_ends_on=model.vendor_review.expires_on,
+            data_classes=frozenset(model.data_classes),
+            regions=frozenset(model.regions),
+            unit_usd_per_hour={**model.price.unit_usd_per_hour} if model.price else {},
+        )
+        for model in models
+        for name in (model.model_id, model.cross_region_profile)
+        if name is not None
+    }
+
+
+def _assistant(use_case: UseCase, platform: Platform, place: naming.Place) -> dict[str, Any]:
+    """Return the fields of a context that hold what the spec says of models, answers and tools."""
+    evaluated = [it.evaluation for it in use_case.models.values() if it.evaluation is not None]
+    own, shared = use_case.guardrail, platform.guardrail
+    datasets = [platform.datasets[name] for name in use_case.datasets]
+    agent = use_case.agent
+    return {
+        "evaluations": {
+            it.model_id: Evaluation(
+                evaluated_on=it.evaluated_on,
+                score=it.score,
+                least_score=it.least_score,
+                test_set=it.test_set,
+                approver=it.approver,
+            )
+            for it in evaluated
+        },
+        "grounding": {
+            "GROUNDING": own.grounding_threshold or shared.grounding_threshold,
+            "RELEVANCE": own.relevance_threshold or shared.relevance_threshold,
+        },
+        "dataset_folders": frozenset(
+            f"s3://{place.bucket(f'data-{it.data_class}')}/{folder}"
+            for it in datasets
+            for folder in (it.location, it.documents)
+            if folder is not None
+        ),
+        "agent": agent
+        and DeclaredAgent(
+            idle_session_seconds=agent.idle_session_minutes * 60,
+            memory_days=agent.memory_days,
+            tools={
+                name: AgentTool(
+                    function=tool.function,
+                    needs_confirmation=tool.needs_confirmation or tool.effect == "changes",
+                )
+                for name, tool in agent.tools.items()
+            },
+        ),
+    }
 
 
 def _approvals(use_case: UseCase, platform: Platform) -> dict[str, Any]:
@@ -130,6 +192,8 @@ def _data_classes(platform: Platform) -> Mapping[str, DataClass]:
             rank=DATA_CLASSES.index(name),
             log_retention_min_days=rules.log_retention_limits[0],
             log_retention_max_days=rules.log_retention_limits[1],
+            filter_strength=rules.guardrail.filter_strength,
+            may_leave_region=rules.may_leave_region,
             pii_entities=frozenset(rules.guardrail.pii),
         )
         for name, rules in platform.data_classes.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import keyword
 import re
 import sys
 from types import ModuleType
@@ -21,6 +22,8 @@ _NESTED = re.compile(r"(?:ForwardRef\(')?([A-Z]\w+Args)\b")
 
 def _module(token: str) -> tuple[ModuleType, str]:
     module, _, name = token.removeprefix("aws:").partition("/")
+    # pulumi_aws escapes words that Python keeps for itself.
+    module = f"{module}_" if keyword.iskeyword(module) else module
     return importlib.import_module(f"pulumi_aws.{module}"), name.partition(":")[2]
 
 
