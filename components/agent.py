@@ -20,6 +20,9 @@ from components.model_endpoints import INVOKE, Model
 from components.tools import Tool
 
 ALIAS = "live"
+RECENT_SESSIONS = 20
+"""AWS's own default, which pulumi-aws wants to be told."""
+
 CONTENT = (
     "agentName",
     "customerEncryptionKeyArn",
@@ -27,6 +30,7 @@ CONTENT = (
     "foundationModel",
     "idleSessionTtlInSeconds",
     "instruction",
+    "memoryConfigurations",
 )
 """Inputs of an agent whose change asks for another agent."""
 
@@ -40,6 +44,9 @@ class AgentArgs:
     purpose: str
     instructions: str
     idle_session_seconds: int
+    memory_days: int | None = None
+    """How long summaries of sessions are kept; None: none are."""
+
     tools: Sequence[Tool]
     model: Model
     profile_arn: pulumi.Input[str]
@@ -63,6 +70,8 @@ class AgentArgs:
                 "instructions": self.instructions,
                 "purpose": self.purpose,
                 "idle": self.idle_session_seconds,
+                # Left out where there is none, so that agents without keep their name.
+                **({"memory": self.memory_days} if self.memory_days else {}),
                 "tools": [asdict(tool) for tool in self.tools],
                 "knowledge": [it.content() for it in self.knowledge],
                 "model": [self.model.model_id, self.model.source_arn],
@@ -100,6 +109,7 @@ class Agent(pulumi.ComponentResource):
             instruction=args.instructions,
             idle_session_ttl_in_seconds=args.idle_session_seconds,
             customer_encryption_key_arn=args.key_arn,
+            memory_configurations=_memory(args.memory_days),
             guardrail_configurations=[
                 aws.bedrock.AgentAgentGuardrailConfigurationArgs(
                     guardrail_identifier=args.guardrail_arn,
@@ -147,6 +157,23 @@ def _draft(
         after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=list(parts)))
         parts.append(association(name, agent, base, after))
     return parts
+
+
+def _memory(
+    days: int | None,
+) -> list[aws.bedrock.AgentAgentMemoryConfigurationArgs] | None:
+    if days is None:
+        return None
+    recent = aws.bedrock.AgentAgentMemoryConfigurationSessionSummaryConfigurationArgs(
+        max_recent_sessions=RECENT_SESSIONS
+    )
+    return [
+        aws.bedrock.AgentAgentMemoryConfigurationArgs(
+            enabled_memory_types=["SESSION_SUMMARY"],
+            session_summary_configurations=[recent],
+            storage_days=days,
+        )
+    ]
 
 
 def _role_arn(args: AgentArgs) -> str:

@@ -24,6 +24,12 @@ class DataClass:
     log_retention_max_days: int
     """The most."""
 
+    filter_strength: str
+    """The least strength of a guardrail's filters of harmful content: LOW, MEDIUM or HIGH."""
+
+    may_leave_region: bool
+    """Whether a prompt with such data may be routed to another region."""
+
     pii_entities: frozenset[str] = frozenset()
     """Kinds of personal data that a guardrail must stop or mask in this class."""
 
@@ -41,6 +47,50 @@ class ApprovedModel:
 
     vendor_review_ends_on: dt.date
     """Day after which the vendor has to be reviewed again."""
+
+    data_classes: frozenset[str]
+    """Classes of data that a prompt may hold."""
+
+    regions: frozenset[str]
+    """Regions in which a call may be carried out."""
+
+    unit_usd_per_hour: Mapping[str, float] = field(default_factory=dict[str, float])
+    """Term of provisioned throughput, as the spec words it, to the price of one unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """How a model did on the use case's own questions."""
+
+    evaluated_on: dt.date
+    score: float
+    least_score: float
+    """The score below which the use case does not want the model."""
+
+    test_set: str
+    approver: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentTool:
+    """A tool as the spec declares it."""
+
+    function: str
+    """Name of its Lambda function, with its alias where it has one."""
+
+    needs_confirmation: bool
+    """Whether a person must agree before each call."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredAgent:
+    """The agent that the spec declares."""
+
+    idle_session_seconds: int
+    memory_days: int | None
+    """How long it remembers sessions; None: not at all."""
+
+    tools: Mapping[str, AgentTool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +193,24 @@ class PolicyContext:
 
     approved_versions: Mapping[str, ApprovedVersion]
     """By the ARN of the model package."""
+
+    model_regions: frozenset[str] = frozenset()
+    """Regions to which the call of a model may be routed."""
+
+    evaluations: Mapping[str, Evaluation] = field(default_factory=dict[str, Evaluation])
+    """Model id to how the model did for the use case."""
+
+    evaluation_max_days: int = 0
+    """Age from which an evaluation proves nothing any more."""
+
+    grounding: Mapping[str, float] = field(default_factory=dict[str, float])
+    """Type of a guardrail's grounding filter to the least confidence that the spec asks of it."""
+
+    dataset_folders: frozenset[str] = frozenset()
+    """S3 addresses of the datasets that the use case may read."""
+
+    agent: DeclaredAgent | None = None
+    """None where the spec declares none."""
 
     required_tags: Mapping[str, frozenset[str]]
     """Tag key to its allowed values; an empty set allows any text."""

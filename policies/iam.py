@@ -19,7 +19,7 @@ from components import naming
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.model import Finding, not_applicable, passed
-from policies.resources import Resource
+from policies.resources import Resource, Stack
 from policies.values import FaultError, Property, decode
 
 REWRITE: Final = "write a policy document that IAM accepts"
@@ -256,6 +256,18 @@ def carriers(resource: Resource) -> Iterator[Carrier]:
             # An empty block is the provider's way to say that there are no inline policies.
             if not document.is_absent:
                 yield Carrier(Kind.IDENTITY, document)
+
+
+def grants(stack: Stack) -> Iterator[tuple[Resource, Carrier]]:
+    """Yield the documents by which a stack grants rights to identities, with what carries each.
+
+    A boundary is left out, for it grants nothing.
+    """
+    for resource in stack.of_type(*IDENTITY_CARRIERS):
+        if not is_boundary(resource):
+            for carrier in carriers(resource):
+                if carrier.kind is Kind.IDENTITY:
+                    yield resource, carrier
 
 
 def judge_statements(

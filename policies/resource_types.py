@@ -70,7 +70,7 @@ USER: Final = ResourceType("aws:iam/user:User", ("path",))
 ACCESS_KEY: Final = ResourceType("aws:iam/accessKey:AccessKey", ("user",))
 LOGIN_PROFILE: Final = ResourceType("aws:iam/userLoginProfile:UserLoginProfile", ("user",))
 SERVICE_CREDENTIAL: Final = ResourceType(
-    "aws:iam/serviceSpecificCredential:ServiceSpecificCredential", ("userName",)
+    "aws:iam/serviceSpecificCredential:ServiceSpecificCredential", ("serviceName", "userName")
 )
 USER_POLICY_ATTACHMENT: Final = ResourceType(
     "aws:iam/userPolicyAttachment:UserPolicyAttachment", ("policyArn", "user")
@@ -295,15 +295,22 @@ INFERENCE_PROFILE: Final = ResourceType(
 GUARDRAIL: Final = ResourceType(
     "aws:bedrock/guardrail:Guardrail",
     (
+        "blockedInputMessaging",
+        "blockedOutputsMessaging",
         "guardrailArn",
         "guardrailId",
+        "kmsKeyArn",
         *_under(
             "contentPolicyConfig.filtersConfigs",
             "type",
             "inputStrength",
             "inputEnabled",
             "inputAction",
+            "outputStrength",
+            "outputEnabled",
+            "outputAction",
         ),
+        *_under("contextualGroundingPolicyConfig.filtersConfigs", "threshold", "type"),
         *_under(
             "sensitiveInformationPolicyConfig.piiEntitiesConfigs",
             "type",
@@ -313,6 +320,8 @@ GUARDRAIL: Final = ResourceType(
             "outputAction",
             "outputEnabled",
         ),
+        "topicPolicyConfig.topicsConfigs.name",
+        "wordPolicyConfig.wordsConfigs.text",
     ),
 )
 GUARDRAIL_VERSION: Final = ResourceType(
@@ -321,12 +330,48 @@ GUARDRAIL_VERSION: Final = ResourceType(
 AGENT: Final = ResourceType(
     "aws:bedrock/agentAgent:AgentAgent",
     (
+        "agentArn",
+        "agentId",
         "agentResourceRoleArn",
         "customerEncryptionKeyArn",
+        "foundationModel",
+        "idleSessionTtlInSeconds",
+        "instruction",
         *_under("guardrailConfigurations", "guardrailIdentifier", "guardrailVersion"),
+        *_under("memoryConfigurations", "enabledMemoryTypes", "storageDays"),
     ),
 )
-AGENT_ALIAS: Final = ResourceType("aws:bedrock/agentAgentAlias:AgentAgentAlias", ("agentAliasArn",))
+ACTION_GROUP: Final = ResourceType(
+    "aws:bedrock/agentAgentActionGroup:AgentAgentActionGroup",
+    (
+        "actionGroupName",
+        *_under("actionGroupExecutor", "customControl", "lambda"),
+        *_under("apiSchema", "payload", "s3"),
+        "functionSchema",
+        "parentActionGroupSignature",
+    ),
+)
+AGENT_ALIAS: Final = ResourceType(
+    "aws:bedrock/agentAgentAlias:AgentAgentAlias",
+    ("agentAliasArn", "routingConfigurations.agentVersion"),
+)
+FLOW: Final = ResourceType(
+    "aws:bedrock/agentFlow:AgentFlow",
+    (
+        "definition.nodes.name",
+        *_under(
+            "definition.nodes.configuration.prompt",
+            *_under("guardrailConfiguration", "guardrailIdentifier", "guardrailVersion"),
+            "sourceConfiguration.inline.modelId",
+            "sourceConfiguration.resource",
+        ),
+        *_under(
+            "definition.nodes.configuration.knowledgeBase",
+            *_under("guardrailConfiguration", "guardrailIdentifier", "guardrailVersion"),
+            "modelId",
+        ),
+    ),
+)
 KNOWLEDGE_BASE: Final = ResourceType(
     "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase",
     (
@@ -353,10 +398,42 @@ DATA_SOURCE: Final = ResourceType(
     ),
 )
 PROMPT: Final = ResourceType(
-    "aws:bedrock/agentPrompt:AgentPrompt", ("customerEncryptionKeyArn", "defaultVariant")
+    "aws:bedrock/agentPrompt:AgentPrompt",
+    (
+        "customerEncryptionKeyArn",
+        "defaultVariant",
+        *_under("variants", "genAiResource", "modelId"),
+        *_under("variants.templateConfiguration.chat", "messages.content.text", "systems.text"),
+        "variants.templateConfiguration.text.text",
+    ),
+)
+CUSTOM_MODEL: Final = ResourceType(
+    "aws:bedrock/customModel:CustomModel",
+    (
+        "baseModelIdentifier",
+        "customModelKmsKeyId",
+        "trainingDataConfig.s3Uri",
+        "validationDataConfig.validators.s3Uri",
+        *_under("vpcConfig", "securityGroupIds", "subnetIds"),
+    ),
+)
+PROVISIONED_THROUGHPUT: Final = ResourceType(
+    "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput",
+    ("commitmentDuration", "modelArn", "modelUnits", "provisionedModelArn"),
 )
 GATEWAY: Final = ResourceType(
-    "aws:bedrock/agentcoreGateway:AgentcoreGateway", ("authorizerType", "kmsKeyArn")
+    "aws:bedrock/agentcoreGateway:AgentcoreGateway",
+    (
+        "authorizerType",
+        "kmsKeyArn",
+        *_under(
+            "authorizerConfiguration.customJwtAuthorizer",
+            "allowedAudiences",
+            "allowedClients",
+            "allowedScopes",
+            "customClaims",
+        ),
+    ),
 )
 AGENT_RUNTIME: Final = ResourceType(
     "aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime",
@@ -365,8 +442,51 @@ AGENT_RUNTIME: Final = ResourceType(
         "environmentVariables",
         *_under("networkConfiguration", "networkMode"),
         *_under("networkConfiguration.networkModeConfig", "subnets"),
+        "roleArn",
     ),
 )
+BROWSER: Final = ResourceType(
+    "aws:bedrock/agentcoreBrowser:AgentcoreBrowser",
+    (
+        "networkConfiguration.networkMode",
+        *_under("recording", "enabled", "s3Location.bucket"),
+    ),
+)
+CODE_INTERPRETER: Final = ResourceType(
+    "aws:bedrock/agentcoreCodeInterpreter:AgentcoreCodeInterpreter",
+    ("networkConfiguration.networkMode",),
+)
+AGENT_MEMORY: Final = ResourceType(
+    "aws:bedrock/agentcoreMemory:AgentcoreMemory", ("encryptionKeyArn", "eventExpiryDuration")
+)
+TOKEN_VAULT_KEY: Final = ResourceType(
+    "aws:bedrock/agentcoreTokenVaultCmk:AgentcoreTokenVaultCmk",
+    _under("kmsConfiguration", "keyType", "kmsKeyArn"),
+)
+FUNCTION: Final = ResourceType(
+    "aws:lambda/function:Function",
+    (
+        "arn",
+        "environment.variables",
+        "name",
+        "role",
+        "tracingConfig.mode",
+        "vpcConfig.subnetIds",
+    ),
+)
+FUNCTION_PERMISSION: Final = ResourceType(
+    "aws:lambda/permission:Permission",
+    (
+        "action",
+        "function",
+        "functionUrlAuthType",
+        "principal",
+        "principalOrgId",
+        "sourceAccount",
+        "sourceArn",
+    ),
+)
+SETTING: Final = ResourceType("aws:ssm/parameter:Parameter", ("name", "type", "value"))
 INVOCATION_LOGGING: Final = ResourceType(
     "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration",
     (
@@ -384,9 +504,6 @@ HOSTED_MODEL: Final = ResourceType(
         *_under("primaryContainer", "environment", "image", "modelPackageName"),
         *_under("containers", "environment", "image", "modelPackageName"),
     ),
-)
-PROVISIONED_THROUGHPUT: Final = ResourceType(
-    "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput", ("commitmentDuration",)
 )
 ENDPOINT_CONFIGURATION: Final = ResourceType(
     "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
@@ -544,14 +661,7 @@ LAUNCH_TEMPLATE: Final = ResourceType(
     "aws:ec2/launchTemplate:LaunchTemplate", ("instanceType", "userData")
 )
 
-FUNCTION: Final = ResourceType(
-    "aws:lambda/function:Function",
-    ("environment.variables", "tracingConfig.mode", "vpcConfig.subnetIds"),
-)
 FUNCTION_URL: Final = ResourceType("aws:lambda/functionUrl:FunctionUrl", ("authorizationType",))
-FUNCTION_PERMISSION: Final = ResourceType(
-    "aws:lambda/permission:Permission", ("functionUrlAuthType", "principal", "principalOrgId")
-)
 TASK_DEFINITION: Final = ResourceType(
     "aws:ecs/taskDefinition:TaskDefinition", ("containerDefinitions",)
 )

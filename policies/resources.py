@@ -9,7 +9,15 @@ from functools import cached_property
 from typing import TypeAlias, cast
 
 from policies.resource_types import STACK, ResourceType, declared_type
-from policies.values import Property, Unknown, Value, decode, holds_unknown
+from policies.values import (
+    AT_PREVIEW,
+    Property,
+    UndecidedError,
+    Unknown,
+    Value,
+    decode,
+    holds_unknown,
+)
 
 Json: TypeAlias = Mapping[str, object]
 
@@ -135,6 +143,22 @@ class Stack:
         """Yield the resources of `types`, in the stack's order within each."""
         for wanted in types:
             yield from self._by_type.get(wanted.token, ())
+
+    def find(self, wanted: ResourceType, named: str, *props: str) -> Resource | None:
+        """Return the resource of a type of which one of `props` is `named`; None where none is.
+
+        Raises:
+            UndecidedError: none is as far as is known, and one of them is not known yet.
+        """
+        places = [(each, each.prop(prop)) for each in self.of_type(wanted) for prop in props]
+        for resource, place in places:
+            if place.value == named:
+                return resource
+        for _, place in places:
+            # What AWS will choose is not there at all while a resource is still to be made.
+            if place.is_unknown or place.is_absent:
+                raise UndecidedError(place, AT_PREVIEW)
+        return None
 
     def referring(self, to: Resource, wanted: ResourceType, prop: str) -> Iterator[Resource]:
         """Yield the resources of a type whose `prop` names `to`.

@@ -94,6 +94,9 @@ class Agent(Spec):
     idle_session_minutes: Annotated[int, Field(ge=1, le=60)] = 15
     """How long a conversation is kept after the last word."""
 
+    memory_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    """How long the agent remembers what earlier conversations were about; left out, it does not."""
+
     tools: Annotated[dict[ToolName, AgentTool], Field(max_length=15)] = Field(default_factory=dict)
     """What it may call; an agent has a tool or a knowledge base at least."""
 

@@ -32,6 +32,10 @@ PiiEntity = Literal[
 """The personal data that a Bedrock guardrail knows, of single countries only the US."""
 
 
+Commitment = Literal["none", "one-month", "six-months"]
+"""Term for which provisioned throughput is paid, and cannot be given back."""
+
+
 class GuardrailDefaults(Spec):
     """What every guardrail stops at the least, for a class of data."""
 
@@ -160,6 +164,9 @@ class ModelPrice(Spec):
 
     input_usd_per_million_tokens: Annotated[float, Field(ge=0)]
     output_usd_per_million_tokens: Annotated[float, Field(ge=0)]
+    unit_usd_per_hour: dict[Commitment, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    """Term to the price of one unit of provisioned throughput; what has no price is not bought."""
+
     as_of: Date
     """Day on which it was read."""
 

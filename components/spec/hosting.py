@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from components.spec.catalogue import VendorReview
+from components.spec.catalogue import Commitment, VendorReview
 from components.spec.fields import DataClass, Date, HttpsUrl, Sentence, Shape, Slug, Spec
 
 ModelPackageArn = Annotated[
@@ -175,7 +175,7 @@ class Provisioned(Spec):
     model_units: Annotated[int, Field(ge=1)]
     """Units; what one carries differs by model."""
 
-    commitment: Literal["none", "one-month", "six-months"] = "none"
+    commitment: Commitment = "none"
     """Term for which it is paid, and cannot be given back."""
 
 
@@ -183,4 +183,4 @@ class ProvisionedOverlay(Spec):
     """What an environment changes in the provisioned throughput."""
 
     model_units: Annotated[int, Field(ge=1)] | None = None
-    commitment: Literal["none", "one-month", "six-months"] | None = None
+    commitment: Commitment | None = None

@@ -259,6 +259,9 @@ class Platform(Spec):
     """Models of the registry that use cases may host themselves."""
 
     guardrail: GuardrailTexts
+    evaluation_max_days: Days = 365
+    """Age from which the evaluation of a model proves nothing any more."""
+
     required_tags: Annotated[dict[ColumnName, Tag], AfterValidator(Holds(TAG_KEYS))]
     cost: CostManagement = CostManagement()
     """How costs are watched and charged."""

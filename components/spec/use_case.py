@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from components.spec.agent import Agent, AgentRuntime, AgentRuntimeOverlay, Gateway, Prompt
+from components.spec.evaluation import Evaluation
 from components.spec.fields import (
     ColumnName,
     DataClass,
@@ -102,6 +103,9 @@ class ModelUse(Spec):
     output_tokens_per_call: Annotated[int, Field(gt=0)] = 300
     provisioned: Provisioned | None = None
     """Throughput of its own; left out where it shares what all have."""
+
+    evaluation: Evaluation | None = None
+    """How well it does; in production, each model has one that is not too old."""
 
 
 class ModelUseOverlay(Spec):

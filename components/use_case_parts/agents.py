@@ -53,6 +53,7 @@ def agent(assembly: Assembly) -> None:
             purpose=spec.agent.purpose,
             instructions=spec.agent.instructions,
             idle_session_seconds=spec.agent.idle_session_minutes * _MINUTE,
+            memory_days=spec.agent.memory_days,
             tools=[
                 tool_of(name, tool, place, needs_confirmation=tool.needs_confirmation)
                 for name, tool in spec.agent.tools.items()

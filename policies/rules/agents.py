@@ -1,9 +1,9 @@
-"""Agents, prompts, gateways and runtimes: guarded, encrypted, called by the known, pinned."""
+"""Agents: guarded, encrypted, and with no longer a memory than they were given."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from policies import resource_types as types
@@ -20,16 +20,10 @@ from policies.model import (
     passed,
 )
 from policies.resources import Resource, Stack
+from policies.sealed import has_key
 from policies.values import Property
 
 _NUMBER: Final = re.compile(r"[0-9]{1,8}")
-_PINNED: Final = re.compile(r"[^@\s]+@sha256:[0-9a-f]{64}")
-_KEYS: Final[Mapping[str, str]] = {
-    types.AGENT.token: "customerEncryptionKeyArn",
-    types.PROMPT.token: "customerEncryptionKeyArn",
-    types.GATEWAY.token: "kmsKeyArn",
-}
-_KNOWN_CALLERS: Final = frozenset({"AWS_IAM", "CUSTOM_JWT"})
 
 
 def _agents_are_guarded(stack: Stack, _: PolicyContext) -> Iterator[Finding]:
@@ -45,27 +39,31 @@ def _judge_guardrail(agent: Resource, stack: Stack) -> Iterator[Finding]:
     if not configured.items():
         yield failed(configured, "the agent has no guardrail", "give it the use case's own")
     for each in configured.items():
-        version = each.field("guardrailVersion")
-        if _NUMBER.fullmatch(version.text() or "") is None:
-            yield failed(
-                version,
-                f"the agent uses version {version.text()!r} of its guardrail, which can change",
-                "name a numbered version",
-            )
-        else:
-            yield from each_decided(_judge_owner(each.field("guardrailIdentifier"), stack))
+        yield from is_own_version(each, stack)
 
 
-def _judge_owner(named: Property, stack: Stack) -> Iterator[Finding]:
-    identifier = named.text()
-    for guardrail in stack.of_type(types.GUARDRAIL):
-        for place in (guardrail.prop("guardrailArn"), guardrail.prop("guardrailId")):
-            if not place.is_absent and place.text() == identifier:
-                yield passed(named, f"the agent is under the use case's guardrail {identifier}")
-                return
-    yield failed(
-        named, f"{identifier} is not a guardrail of this stack", "name the use case's own guardrail"
-    )
+def is_numbered(version: str | None) -> bool:
+    """Whether a version is one that cannot change, rather than a draft."""
+    return _NUMBER.fullmatch(version or "") is not None
+
+
+def is_own_version(configured: Property, stack: Stack) -> Iterator[Finding]:
+    """Yield whether a guardrail that is named by id and version is the stack's own, numbered."""
+    version, named = configured.field("guardrailVersion"), configured.field("guardrailIdentifier")
+    if not is_numbered(version.text()):
+        yield failed(
+            version,
+            f"version {version.text()!r} of the guardrail can change",
+            "name a numbered version",
+        )
+    elif stack.find(types.GUARDRAIL, named.text() or "", "guardrailArn", "guardrailId"):
+        yield passed(named, f"it is under the use case's guardrail {named.text()}")
+    else:
+        yield failed(
+            named,
+            f"{named.text()} is not a guardrail of this stack",
+            "name the use case's own guardrail",
+        )
 
 
 AGENT_IS_GUARDED: Final = Policy(
@@ -94,25 +92,20 @@ AGENT_IS_GUARDED: Final = Policy(
 
 
 def _agent_is_encrypted(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
-    key = resource.prop(_KEYS[resource.type])
-    arn = key.text()
-    if arn is None:
-        yield failed(key, "it is encrypted with a key of AWS's own", "name the use case's key")
-    else:
-        yield passed(key, f"it is encrypted with {arn}")
+    yield from has_key(resource.prop("customerEncryptionKeyArn"), "the agent")
 
 
 AGENT_IS_ENCRYPTED: Final = Policy(
     id="AGT-02",
     name="agent-is-encrypted",
-    title="Agents, prompts and gateways are encrypted with a key of the account",
-    severity=Severity.MEDIUM,
+    title="An agent is encrypted with a key of the account",
+    severity=Severity.HIGH,
     mandatory_from=Stage.PILOT,
-    types=(types.AGENT, types.PROMPT, types.GATEWAY),
-    rationale="Instructions, prompts and sessions tell of the business and of the people who ask.",
+    types=(types.AGENT,),
+    rationale="Instructions and sessions tell of the business and of the people who ask.",
     remedy="name the use case's key",
     supports=Supports(
-        nist_800_53_r5=("SC-12", "SC-13"),
+        nist_800_53_r5=("SC-28(1)", "SC-12", "SC-13"),
         nist_ai_rmf=("MEASURE 2.7",),
         iso42001=("A.4.5",),
         owasp_llm_2025=("LLM02", "LLM07"),
@@ -124,64 +117,76 @@ AGENT_IS_ENCRYPTED: Final = Policy(
 )
 
 
-def _gateway_knows_its_callers(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
-    kind = resource.prop("authorizerType")
-    if kind.text() in _KNOWN_CALLERS:
-        yield passed(kind, f"callers are known by {kind.text()}")
+LONGEST_IDLE_SECONDS: Final = 3600
+"""How long a session may be kept where no spec says so."""
+
+
+def _forgets_in_time(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
+    yield from each_decided(_ends_sessions(resource, context), _remembers(resource, context))
+
+
+def _ends_sessions(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
+    idle = resource.prop("idleSessionTtlInSeconds")
+    most = context.agent.idle_session_seconds if context.agent else LONGEST_IDLE_SECONDS
+    seconds = idle.number()
+    if seconds is None:
+        yield failed(idle, "nothing says when a session ends", f"set it to {most} seconds or fewer")
+    elif seconds > most:
+        yield failed(
+            idle,
+            f"an idle session is kept {seconds:g} seconds, of {most} declared",
+            f"set it to {most} seconds or fewer",
+        )
     else:
-        yield failed(kind, f"{kind.text()} lets in callers that nobody has allowed")
+        yield passed(idle, f"an idle session ends after {seconds:g} seconds")
 
 
-GATEWAY_KNOWS_ITS_CALLERS: Final = Policy(
-    id="AGT-03",
-    name="gateway-knows-its-callers",
-    title="A gateway lets in only callers that IAM or an issuer's claims allow",
-    severity=Severity.CRITICAL,
-    mandatory_from=Stage.PROTOTYPE,
-    types=(types.GATEWAY,),
-    rationale="Behind a gateway are systems; its address is reachable from the internet.",
-    remedy="set authorizerType to AWS_IAM, or to CUSTOM_JWT with audiences",
+def _remembers(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
+    memory = resource.prop("memoryConfigurations")
+    declared = context.agent.memory_days if context.agent else None
+    kept = [each for each in memory.items() if not each.field("enabledMemoryTypes").is_absent]
+    if not kept:
+        yield passed(memory, "the agent remembers no session")
+    for each in kept:
+        days = each.field("storageDays")
+        # AWS keeps it for 30 days where nothing is said.
+        number = days.number() or 30
+        if declared is None:
+            yield failed(
+                memory,
+                "the agent remembers sessions, and its spec does not say so",
+                "write agent.memory_days, or leave memoryConfigurations out",
+            )
+        elif number > declared:
+            yield failed(
+                days,
+                f"sessions are remembered {number:g} days, of {declared} declared",
+                f"set storageDays to {declared} or fewer",
+            )
+        else:
+            yield passed(days, f"sessions are remembered {number:g} days")
+
+
+FORGETS_IN_TIME: Final = Policy(
+    id="AGT-06",
+    name="agent-forgets-in-time",
+    title="An agent's sessions end, and it remembers them, no longer than its spec says",
+    severity=Severity.MEDIUM,
+    mandatory_from=Stage.PILOT,
+    types=(types.AGENT,),
+    rationale="What stays in a session, or is remembered of it, can reach the next who speaks.",
+    remedy="keep to agent.idle_session_minutes and agent.memory_days of the spec",
     supports=Supports(
-        nist_800_53_r5=("AC-3",),
-        nist_ai_rmf=("GOVERN 2.1",),
-        iso42001=("A.4.5",),
-        owasp_llm_2025=("LLM06",),
-        genai_lens=("GENSEC01-BP01",),
+        nist_800_53_r5=("SC-5", "AC-2"),
+        nist_ai_rmf=("MANAGE 2.4",),
+        iso42001=("A.6.2.6",),
+        owasp_llm_2025=("LLM10", "LLM06"),
+        genai_lens=("GENREL03-BP02", "GENCOST05-BP01"),
         soc2=("CC6.1",),
     ),
     links=(
-        "https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-inbound-auth.html",
+        "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_CreateAgent.html",
+        "https://docs.aws.amazon.com/bedrock/latest/userguide/agents-memory.html",
     ),
-    on_resource=_gateway_knows_its_callers,
-)
-
-
-def _runtime_is_pinned(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
-    image = resource.prop("agentRuntimeArtifact.containerConfiguration.containerUri")
-    if image.is_absent:
-        yield not_applicable(resource, "the runtime runs code of a bucket, not a container")
-    elif _PINNED.fullmatch(image.text() or ""):
-        yield passed(image, "the image is pinned by its digest")
-    else:
-        yield failed(image, f"{image.text()} can be another image tomorrow")
-
-
-RUNTIME_IS_PINNED: Final = Policy(
-    id="AGT-04",
-    name="runtime-is-pinned",
-    title="An agent runtime's image is pinned by its digest",
-    severity=Severity.HIGH,
-    mandatory_from=Stage.PILOT,
-    types=(types.AGENT_RUNTIME,),
-    rationale="A tag can be moved to an image that nobody reviewed.",
-    remedy="name the image by @sha256: and its digest",
-    supports=Supports(
-        nist_800_53_r5=("CM-2", "CM-3"),
-        nist_ai_rmf=("MANAGE 4.1",),
-        iso42001=("A.6.2.5",),
-        owasp_llm_2025=("LLM03",),
-        soc2=("CC8.1",),
-    ),
-    links=("https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",),
-    on_resource=_runtime_is_pinned,
+    on_resource=_forgets_in_time,
 )

@@ -15,8 +15,7 @@ from policies.iam import (
     Condition,
     Kind,
     Statement,
-    carriers,
-    is_boundary,
+    grants,
 )
 from policies.model import (
     Finding,
@@ -29,7 +28,7 @@ from policies.model import (
     passed,
 )
 from policies.resources import Resource, Stack
-from policies.rules.model_access import INVOKE_ACTIONS, invokes
+from policies.rules.model_access import INVOKE_ACTIONS, embeds, invokes
 from policies.values import Property
 
 GUARDRAIL_CONDITION: Final = "bedrock:guardrailidentifier"
@@ -39,19 +38,6 @@ _DRAFT: Final = re.compile(r":guardrail/[\w-]+(:DRAFT)?$", re.IGNORECASE)
 _CONDITION_LINK: Final = (
     "https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions-id.html"
 )
-
-
-def invocation_documents(stack: Stack) -> Iterator[tuple[Carrier, list[Statement]]]:
-    """Yield the identity documents of a stack, with those of their statements that call models.
-
-    A boundary is left out, for it grants nothing.
-    """
-    for resource in stack.of_type(*IDENTITY_CARRIERS):
-        if is_boundary(resource):
-            continue
-        for carrier in carriers(resource):
-            if carrier.kind is Kind.IDENTITY:
-                yield carrier, [each for each in carrier.statements() if invokes(each)]
 
 
 def _on_guardrail(statement: Statement, *comparisons: str) -> list[Condition]:
@@ -72,28 +58,19 @@ def _only_embeds(statement: Statement, context: PolicyContext) -> bool:
     if not statement.part("NotResource").is_absent:
         return False
     named = list(statement.part("Resource").items())
-    return bool(named) and all(
-        (item.text() or "").partition("::foundation-model/")[2] in context.embedding_models
-        for item in named
-    )
+    return bool(named) and all(embeds(item.text(), context) for item in named)
 
 
 def _calls_are_guarded(stack: Stack, context: PolicyContext) -> Iterator[Finding]:
     own = _guardrail_arns(stack)
     roles = frozenset(_agent_roles(stack))
     seen = False
-    for resource in stack.of_type(*IDENTITY_CARRIERS):
-        if is_boundary(resource):
-            continue
-        for carrier in carriers(resource):
-            if carrier.kind is Kind.IDENTITY:
-                agents = resource.type == types.ROLE_POLICY.token and _is_one_of(resource, roles)
-                judged = (
-                    _judge_agents(carrier) if agents else _judge_document(carrier, own, context)
-                )
-                found = list(each_decided(judged))
-                seen = seen or bool(found)
-                yield from found
+    for resource, carrier in grants(stack):
+        agents = resource.type == types.ROLE_POLICY.token and _is_one_of(resource, roles)
+        judged = _judge_agents(carrier) if agents else _judge_document(carrier, own, context)
+        found = list(each_decided(judged))
+        seen = seen or bool(found)
+        yield from found
     if not seen:
         yield not_applicable(stack, "no identity of this stack may call a model")
 
@@ -247,22 +224,23 @@ def _versions_are_numbered(stack: Stack, _: PolicyContext) -> Iterator[Finding]:
                 "the guardrail has no numbered version, so callers can only use its draft",
                 "declare a GuardrailVersion of it",
             )
-    callers = list(each_decided(_draft_callers(stack)))
+    callers = list(each_decided(*(_draft_calls(carrier) for _, carrier in grants(stack))))
     yield from callers
     if not guardrails and not callers:
         yield not_applicable(stack, "the stack has no guardrail and calls none")
 
 
-def _draft_callers(stack: Stack) -> Iterator[Finding]:
-    for _, calling in invocation_documents(stack):
-        for statement in calling:
-            for condition in _on_guardrail(
-                statement, "stringequals", "arnequals", "stringlike", "arnlike"
-            ):
-                for item in condition.values.items():
-                    value = item.text() or ""
-                    if _DRAFT.search(value):
-                        yield failed(item, f"{value} is the guardrail's draft")
+def _draft_calls(carrier: Carrier) -> Iterator[Finding]:
+    for statement in carrier.statements():
+        if not invokes(statement):
+            continue
+        for condition in _on_guardrail(
+            statement, "stringequals", "arnequals", "stringlike", "arnlike"
+        ):
+            for item in condition.values.items():
+                value = item.text() or ""
+                if _DRAFT.search(value):
+                    yield failed(item, f"{value} is the guardrail's draft")
 
 
 VERSIONS_ARE_NUMBERED: Final = Policy(

@@ -18,7 +18,7 @@ from policies.model import (
     not_applicable,
     passed,
 )
-from policies.resources import Resource
+from policies.resources import Resource, Stack
 from policies.values import Property
 
 
@@ -120,4 +120,125 @@ MASKS_PERSONAL_DATA: Final = Policy(
         "https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-sensitive-filters.html",
     ),
     on_resource=_masks_personal_data,
+)
+
+
+HARMFUL_CONTENT: Final = ("HATE", "INSULTS", "SEXUAL", "VIOLENCE", "MISCONDUCT")
+_STRENGTHS: Final = ("NONE", "LOW", "MEDIUM", "HIGH")
+
+
+def _filters_harmful_content(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
+    filters = resource.prop("contentPolicyConfig.filtersConfigs")
+    listed = {item.field("type").text(): item for item in filters.items()}
+    missing = [kind for kind in HARMFUL_CONTENT if kind not in listed]
+    if missing:
+        yield failed(filters, f"{', '.join(missing)} is not filtered", f"add {', '.join(missing)}")
+    yield from each_decided(
+        *(
+            _is_strong_enough(kind, listed[kind], side, context)
+            for kind in HARMFUL_CONTENT
+            for side in ("input", "output")
+            if kind in listed
+        )
+    )
+
+
+def _is_strong_enough(
+    kind: str, item: Property, side: str, context: PolicyContext
+) -> Iterator[Finding]:
+    asked = context.data_class.filter_strength
+    strength = item.field(f"{side}Strength")
+    given = strength.text() or "NONE"
+    if given not in _STRENGTHS or _STRENGTHS.index(given) < _STRENGTHS.index(asked):
+        yield failed(
+            strength,
+            f"{kind} is filtered at {given} in the {side}, and {context.data_class.name} asks "
+            f"for {asked}",
+            f"set {side}Strength to {asked}",
+        )
+    elif item.field(f"{side}Enabled").flag() is False:
+        yield failed(item.field(f"{side}Enabled"), f"the filter of {kind} is off in the {side}")
+    elif item.field(f"{side}Action").text() == "NONE":
+        yield failed(item.field(f"{side}Action"), f"{kind} is detected in the {side}, not blocked")
+    else:
+        yield passed(strength, f"{kind} is blocked at {given} in the {side}")
+
+
+FILTERS_HARMFUL_CONTENT: Final = Policy(
+    id="GRD-03",
+    name="guardrail-filters-harmful-content",
+    title="A guardrail filters all harmful content, both ways, as strongly as the class asks",
+    severity=Severity.HIGH,
+    mandatory_from=Stage.PILOT,
+    types=(types.GUARDRAIL,),
+    rationale="A model can be led to write what harms people, and people write it themselves.",
+    remedy="filter every kind at the strength of the data class, with the action BLOCK",
+    supports=Supports(
+        nist_800_53_r5=("SI-10",),
+        nist_ai_rmf=("MEASURE 2.6",),
+        iso42001=("A.9.2", "A.5.4"),
+        eu_ai_act=("9",),
+        owasp_llm_2025=("LLM05",),
+        genai_lens=("GENSEC02-BP01",),
+        soc2=("CC6.8",),
+    ),
+    links=("https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-content-filters.html",),
+    on_resource=_filters_harmful_content,
+)
+
+
+def _grounds_answers(stack: Stack, context: PolicyContext) -> Iterator[Finding]:
+    if not list(stack.of_type(types.KNOWLEDGE_BASE)):
+        yield not_applicable(stack, "the stack has no knowledge base")
+        return
+    guardrails = list(stack.of_type(types.GUARDRAIL))
+    if not guardrails:
+        yield failed(stack, "answers from a knowledge base go through no guardrail")
+    for guardrail in guardrails:
+        filters = guardrail.prop("contextualGroundingPolicyConfig.filtersConfigs")
+        yield from each_decided(
+            *(_is_held(filters, kind, asked) for kind, asked in sorted(context.grounding.items()))
+        )
+
+
+def _is_held(filters: Property, kind: str, asked: float) -> Iterator[Finding]:
+    for item in filters.items():
+        if item.field("type").text() != kind:
+            continue
+        threshold = item.field("threshold")
+        given = threshold.number() or 0.0
+        if given < asked or given <= 0:
+            yield failed(
+                threshold,
+                f"{kind} blocks below {given:g}, and the spec asks for {asked:g}",
+                f"set the threshold to {asked:g}",
+            )
+        else:
+            yield passed(threshold, f"{kind} blocks below {given:g}")
+        return
+    yield failed(filters, f"{kind} is not checked", f"add {kind} with the threshold {asked:g}")
+
+
+GROUNDS_ANSWERS: Final = Policy(
+    id="GRD-04",
+    name="guardrail-grounds-answers",
+    title="Answers from a knowledge base must follow from the passages, as surely as the spec asks",
+    severity=Severity.HIGH,
+    mandatory_from=Stage.PRODUCTION,
+    types=(types.GUARDRAIL, types.KNOWLEDGE_BASE),
+    rationale="Without a check, an answer may say what no passage says; a threshold of 0 is none.",
+    remedy="add GROUNDING and RELEVANCE with the thresholds of the spec",
+    supports=Supports(
+        nist_800_53_r5=("SI-10",),
+        nist_ai_rmf=("MEASURE 2.5", "MEASURE 2.9"),
+        iso42001=("A.6.2.4", "A.6.2.6"),
+        eu_ai_act=("15",),
+        owasp_llm_2025=("LLM09",),
+        genai_lens=("GENSEC02-BP01",),
+        soc2=("PI1.4",),
+    ),
+    links=(
+        "https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-contextual-grounding-check.html",
+    ),
+    on_stack=_grounds_answers,
 )

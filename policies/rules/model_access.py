@@ -12,6 +12,7 @@ from policies.context import PolicyContext
 from policies.iam import (
     IDENTITY,
     IDENTITY_CARRIERS,
+    Condition,
     Statement,
     has_wildcard,
     is_boundary,
@@ -43,6 +44,22 @@ def invokes(statement: Statement) -> bool:
     return statement.is_allow and any(statement.allows(action) for action in INVOKE_ACTIONS)
 
 
+def embeds(arn: str | None, context: PolicyContext) -> bool:
+    """Whether an ARN is that of an approved embedding model, which no profile can stand for."""
+    return (arn or "").partition("::foundation-model/")[2] in context.embedding_models
+
+
+def profile_conditions(statement: Statement) -> Iterator[Condition]:
+    """Yield the conditions that hold a statement to calls through certain inference profiles."""
+    for condition in statement.conditions():
+        if (
+            condition.key == PROFILE_CONDITION
+            and not condition.is_optional
+            and condition.comparison in _LIMITING
+        ):
+            yield condition
+
+
 def _names_every_model(pattern: str) -> bool:
     """Whether the pattern holds a Bedrock ARN of every kind, that is, says nothing."""
     made_up = "arn:aws:bedrock:us-east-1:000000000000:zz-no-such-kind/zz-no-such-model"
@@ -58,14 +75,11 @@ def _leaves_model_open(pattern: str) -> bool:
 def _bound_to_profile(statement: Statement) -> bool:
     """Whether the statement holds only behind inference profiles that it names in full."""
     return any(
-        condition.key == PROFILE_CONDITION
-        and not condition.is_optional
-        and condition.comparison in _LIMITING
-        and all(
+        all(
             condition.comparison == "stringequals" or not has_wildcard(value)
             for value in condition.values.texts()
         )
-        for condition in statement.conditions()
+        for condition in profile_conditions(statement)
     )
 
 
@@ -125,34 +139,53 @@ _MODEL_ARN: Final = re.compile(
 )
 
 
+_SOURCES: Final = {
+    types.INFERENCE_PROFILE.token: "modelSource.copyFrom",
+    types.PROVISIONED_THROUGHPUT.token: "modelArn",
+}
+
+ENDPOINTS: Final = (types.INFERENCE_PROFILE, types.PROVISIONED_THROUGHPUT)
+"""The types through which a use case calls a model."""
+
+
+def source_of(endpoint: Resource) -> Property:
+    """Return what an endpoint leads to: a model, or AWS's cross-region profile of one."""
+    return endpoint.prop(_SOURCES[endpoint.type])
+
+
+def model_named(text: str | None) -> str | None:
+    """Return the id by which the catalogue knows the model or the profile of an ARN."""
+    found = _MODEL_ARN.match(text or "")
+    return found["id"] if found else text
+
+
 def _profile_is_accounted_for(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
     yield from each_decided(
-        _has_tags(resource, context), _copies_an_approved_model(resource, context)
+        has_tags(resource, context), _copies_an_approved_model(resource, context)
     )
 
 
-def _has_tags(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
+def has_tags(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
+    """Yield whether a resource has every tag by which what it costs is charged."""
     tags = resource.tags()
     place = resource.prop("tags")
     missing = [key for key in context.required_tags if key not in tags]
     if missing:
         yield failed(
             place,
-            f"the profile lacks the tags {', '.join(missing)}, by which its calls are charged",
+            f"it lacks the tags {', '.join(missing)}, by which it is charged",
             "give it the use case's tags",
         )
     else:
-        yield passed(place, "the profile has every tag that its calls are charged by")
+        yield passed(place, "it has every tag that it is charged by")
 
 
 def _copies_an_approved_model(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
-    source = resource.prop("modelSource.copyFrom")
-    arn = source.text()
-    if arn is None:
+    source = source_of(resource)
+    model_id = model_named(source.text())
+    if model_id is None:
         yield failed(source, "the profile copies no model")
         return
-    found = _MODEL_ARN.match(arn)
-    model_id = found["id"] if found else arn
     model = context.approved_models.get(model_id)
     if model is None:
         approved = ", ".join(sorted(context.approved_models)) or "none"

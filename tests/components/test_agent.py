@@ -94,11 +94,24 @@ def test_an_agent_is_bound_to_its_guardrail_key_and_role() -> None:
     }
 
 
+def test_an_agent_remembers_only_where_it_is_asked_to() -> None:
+    args = dataclasses.replace(ARGS, memory_days=30)
+    (agent,) = _agent(args).of_type("aws:bedrock/agentAgent:AgentAgent").values()
+    assert agent["memoryConfigurations"] == [
+        {
+            "enabledMemoryTypes": ["SESSION_SUMMARY"],
+            "sessionSummaryConfigurations": [{"maxRecentSessions": 20}],
+            "storageDays": 30,
+        }
+    ]
+
+
 def test_another_content_is_another_agent() -> None:
     changes: list[dict[str, Any]] = [
         {"instructions": "You answer nothing at all, whoever asks you for whatever."},
         {"purpose": "Answers nobody"},
         {"idle_session_seconds": 60},
+        {"memory_days": 30},
         {"tools": [LOOK_UP]},
         {"tools": [LOOK_UP, dataclasses.replace(CANCEL, needs_confirmation=False)]},
         {"model": dataclasses.replace(STRONG, model_id="vendor.larger-v1:0")},

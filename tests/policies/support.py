@@ -15,6 +15,7 @@ from components import naming
 from policies.checks import judge_resource, judge_stack
 from policies.context import PolicyContext
 from policies.model import Outcome, Policy, Stage, Verdict, Waiver
+from policies.resource_types import ResourceType
 from policies.resources import Resource, Stack
 from policies.spec_context import context_of
 from policies.values import decode
@@ -85,6 +86,19 @@ def waiver(policy: str, urn: str, last_day: dt.date = TODAY, **changed: Any) -> 
         **changed,
     }
     return Waiver(**given)
+
+
+def declared(stack: str, kind: ResourceType, name: str = "") -> Resource:
+    """Return the resource of a type that the real program declares, by its name or part of it."""
+    found = [it for it in declared_stack(stack) if it.type == kind.token and name in it.name]
+    # The program declares in no order that could be relied on.
+    return min(found, key=lambda it: (it.name != name, it.name))
+
+
+def altered(subject: Resource, **properties: Any) -> Resource:
+    """Return a resource with some properties replaced; sentinels become unknown values."""
+    changed = {key: decode(value) for key, value in properties.items()}
+    return dataclasses.replace(subject, properties={**subject.properties, **changed})
 
 
 def judge(

@@ -291,8 +291,8 @@ def test_what_a_preview_leaves_open_is_told_once_per_policy(
     response = client.analyze_stack(waiting)
     told = [each for each in response.diagnostics if each.policyName == EVERYTHING_IS_DECIDED]
     assert {each.message.split("[")[1].split("]")[0] for each in told} == {
-        "DAT-01", "GOV-11", "GOV-12", "GRD-05", "IAM-01", "IAM-06", "IAM-07", "IAM-08", "IAM-10",
-        "LOG-03", "LOG-09", "MOD-01", "MOD-03", "MOD-09",
+        "DAT-01", "GOV-11", "GOV-12", "GRD-05", "GRD-07", "IAM-01", "IAM-06", "IAM-07", "IAM-08",
+        "IAM-10", "LOG-03", "LOG-09", "MOD-01", "MOD-02", "MOD-03", "MOD-09", "MOD-10",
     }  # fmt: skip
     assert {each.enforcementLevel for each in told} == {wire.ADVISORY}
     assert told[0].urn == waiting.urn

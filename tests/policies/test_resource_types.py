@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from policies import taggable
+from policies import resource_types, taggable
 from policies.resource_types import COMMON, DECLARED, ResourceType
 
 # Importing pulumi_aws.s3 tells of the types that AWS's provider has renamed.
@@ -73,3 +73,10 @@ def test_list_of_taggable_types_is_up_to_date() -> None:
     listed = set(taggable.installed())
     assert {token for token in listed if not taggable.is_taggable(token)} == set()
     assert len(listed) == len(taggable.listed())
+
+
+def test_no_type_is_declared_twice() -> None:
+    """A second declaration would take the place of the first, and with it what rules may read."""
+    source = inspect.getsource(resource_types)
+    tokens = re.findall(r'ResourceType\(\s*"([^"]+)"', source)
+    assert sorted(tokens) == sorted(set(tokens))

@@ -50,8 +50,11 @@ def test_our_own_stacks_have_no_violation(stack: str) -> None:
 
 
 NEVER_MET = {
+    "AGT-09",  # memories of AgentCore
     "GOV-03",  # they need no waivers
     "GOV-04",
+    "MOD-07",  # models of one's own training
+    "MOD-08",  # throughput that is bought
     "NET-05",  # functions and APIs are the teams' own
     "NET-06",
     "SMK-02",  # as long as it is a pilot, one instance is enough
@@ -62,7 +65,6 @@ NEVER_MET = {
 
 @pytest.mark.parametrize("policy", all_policies(), ids=lambda policy: policy.id)
 def test_every_policy_has_something_to_say_of_our_stacks(policy: Policy) -> None:
-    """A policy that our own stacks never meet is proved by its cases alone: name it here."""
     said = [
         verdict
         for stack in (PLATFORM, USE_CASE, PROTOTYPE, HOSTING, ASSISTANT, *IN_PRODUCTION)
@@ -90,7 +92,18 @@ BAD_CHANGES: dict[str, tuple[str, Callable[[list[Resource]], list[Resource]], se
     "wildcard_invoke": (
         USE_CASE,
         lambda it: changed(it, types.ROLE_POLICY, {"policy": WILDCARD}),
-        {"MOD-01", "MOD-03", "MOD-09", "IAM-01", "IAM-07", "IAM-08", "LOG-09"},
+        {
+            "GRD-07",
+            "IAM-01",
+            "IAM-07",
+            "IAM-08",
+            "LOG-09",
+            "MOD-01",
+            "MOD-02",
+            "MOD-03",
+            "MOD-09",
+            "MOD-10",
+        },
     ),
     "public_bucket": (
         PLATFORM,
@@ -151,7 +164,42 @@ BAD_CHANGES: dict[str, tuple[str, Callable[[list[Resource]], list[Resource]], se
     "weak_guardrail": (
         USE_CASE,
         lambda it: changed(it, types.GUARDRAIL, {"contentPolicyConfig": None}),
-        {"GRD-01"},
+        {"GRD-01", "GRD-03"},
+    ),
+    "ungrounded_answers": (
+        USE_CASE,
+        lambda it: changed(it, types.GUARDRAIL, {"contextualGroundingPolicyConfig": None}),
+        {"GRD-04"},
+    ),
+    "agent_with_a_model_of_its_own": (
+        ASSISTANT,
+        lambda it: changed(it, types.AGENT, {"foundationModel": "amazon.nova-pro-v1:0"}),
+        {"MOD-06"},
+    ),
+    "agent_with_another_s_role": (
+        ASSISTANT,
+        lambda it: changed(
+            it, types.AGENT, {"agentResourceRoleArn": "arn:aws:iam::000000000000:role/other"}
+        ),
+        # No role is an agent's then, so what calls for it must be guarded as any other.
+        {"AGT-03", "MOD-03"},
+    ),
+    "open_gateway": (
+        ASSISTANT,
+        lambda it: changed(it, types.GATEWAY, {"authorizerType": "NONE"}),
+        {"AGT-07"},
+    ),
+    "runtime_on_the_internet": (
+        ASSISTANT,
+        lambda it: changed(
+            it, types.AGENT_RUNTIME, {"networkConfiguration": {"networkMode": "PUBLIC"}}
+        ),
+        {"AGT-08"},
+    ),
+    "secret_in_a_prompt": (
+        ASSISTANT,
+        lambda it: changed(it, types.AGENT, {"instruction": "Use AKIAIOSFODNN7EXAMPLE."}),
+        {"AGT-11"},
     ),
 }
 
@@ -209,8 +257,8 @@ def test_unknown_values_leave_verdicts_open() -> None:
     evaluation = evaluate(stack, context())
     open_ones = {each.policy for each in evaluation.verdicts if each.outcome is Outcome.UNDECIDED}
     assert open_ones == {
-        "DAT-01", "GOV-11", "GOV-12", "GRD-05", "IAM-01", "IAM-06", "IAM-07", "IAM-08", "IAM-10",
-        "KB-03", "LOG-03", "LOG-09", "MOD-01", "MOD-03", "MOD-09",
+        "DAT-01", "GOV-11", "GOV-12", "GRD-05", "GRD-07", "IAM-01", "IAM-06", "IAM-07", "IAM-08",
+        "IAM-10", "KB-03", "LOG-03", "LOG-09", "MOD-01", "MOD-02", "MOD-03", "MOD-09", "MOD-10",
     }  # fmt: skip
 
 

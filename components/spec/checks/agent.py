@@ -50,6 +50,10 @@ def agent(case: UseCaseCase) -> Iterator[Finding]:
     elif not MIN_INSTRUCTIONS <= length <= MAX_INSTRUCTIONS:
         remedy = f"write {MIN_INSTRUCTIONS} to {MAX_INSTRUCTIONS}"
         yield ("agent", "instructions"), f"are {length} characters", remedy
+    longest = case.platform.data_classes[case.use_case.data_class].log_retention_limits[1]
+    if asked.memory_days is not None and asked.memory_days > longest:
+        finding = f"{asked.memory_days} is longer than {case.use_case.data_class} data is kept"
+        yield ("agent", "memory_days"), finding, f"write {longest} or less"
     for name, tool in asked.tools.items():
         if tool.effect == "changes" and not tool.needs_confirmation:
             yield (
@@ -96,7 +100,7 @@ def gateway(case: UseCaseCase) -> Iterator[Finding]:
 
 
 def agent_runtime(case: UseCaseCase) -> Iterator[Finding]:
-    """A runtime's image is of the organisation, and its sessions end in the right order."""
+    """A runtime's image is of the organisation, its sessions end in order, and it has a network."""
     asked = case.use_case.agent_runtime
     if asked is None:
         return
@@ -109,6 +113,9 @@ def agent_runtime(case: UseCaseCase) -> Iterator[Finding]:
     if asked.idle_session_minutes > asked.longest_session_minutes:
         remedy = f"write {asked.longest_session_minutes} or less"
         yield (*here, "idle_session_minutes"), "is above longest_session_minutes", remedy
+    if case.where.network is None and case.use_case.stage != "prototype":
+        remedy = f"give {case.environment} a network in stacks/platform.yaml"
+        yield here, "would reach all of the internet, for there is no network", remedy
 
 
 def _own_model(here: Location, alias: str, case: UseCaseCase) -> Iterator[Finding]:

@@ -53,3 +53,12 @@ def known(here: Location, name: str, allowed: Iterable[str], kind: str) -> Itera
     names = list(allowed)
     if name not in names:
         yield here, f"{name!r} is no {kind} of stacks/platform.yaml", did_you_mean(name, names)
+
+
+def by_another(here: Location, approver: str, case: UseCaseCase) -> Iterator[Finding]:
+    """Yield a finding where the approver is nobody of the platform, or builds the use case."""
+    people, trio = case.platform.people, case.use_case.trio
+    yield from known(here, approver, people, "person")
+    if approver in {trio.product, trio.design, trio.engineering}:
+        remedy = "have somebody approve who does not build it"
+        yield here, f"{approver} is of the use case's own trio", remedy

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import get_args
 
-from components.spec.checks.finding import Finding, UseCaseCase, UseCaseCheck, known
+from components.spec.checks.finding import Finding, UseCaseCase, UseCaseCheck, by_another, known
 from components.spec.document import Location
 from components.spec.gates import ArchitectureReview, Gate, OnCall, ReviewTopic
 
@@ -44,11 +44,7 @@ def gates_of_the_stage(case: UseCaseCase) -> Iterator[Finding]:
 
 
 def _gate(here: Location, gate: Gate, case: UseCaseCase) -> Iterator[Finding]:
-    people, trio = case.platform.people, case.use_case.trio
-    yield from known((*here, "approver"), gate.approver, people, "person")
-    if gate.approver in {trio.product, trio.design, trio.engineering}:
-        remedy = "have somebody approve who does not build it"
-        yield (*here, "approver"), f"{gate.approver} is of the use case's own trio", remedy
+    yield from by_another((*here, "approver"), gate.approver, case)
     if gate.expires_on <= gate.approved_on:
         remedy = f"write a day after {gate.approved_on}"
         yield (*here, "expires_on"), "is not after the approval", remedy

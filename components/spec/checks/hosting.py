@@ -17,6 +17,9 @@ from components.spec.document import Location
 from components.spec.hosting import HostedModel, HostedModelUse, is_accelerated
 from components.spec.use_case import Guardrail
 
+HOURS = 730
+"""Of a month, as AWS counts them in estimates."""
+
 _REGION = 3
 """Where an ARN has its region."""
 
@@ -184,6 +187,12 @@ def provisioned(case: UseCaseCase) -> Iterator[Finding]:
         if use.provisioned.commitment != "none" and case.use_case.stage == "prototype":
             remedy = "write none, or move to the next stage"
             yield (*here, "commitment"), "outlives a prototype", remedy
+        price = model.price.unit_usd_per_hour if model.price else {}
+        rate = price.get(use.provisioned.commitment)
+        budget = case.use_case.monthly_budget_usd
+        if rate is not None and (costs := rate * use.provisioned.model_units * HOURS) > budget:
+            finding = f"costs {costs:.0f} USD a month, of a budget of {budget}"
+            yield (*here, "model_units"), finding, "buy fewer units, or ask for a larger budget"
 
 
 def _region_of(model: HostedModel) -> str:

@@ -187,6 +187,32 @@ def test_an_agent_searches_no_documents_above_the_use_case_s_class(workspace: Wo
     ) in workspace.faults()
 
 
+def test_an_agent_remembers_no_longer_than_its_data_is_kept(workspace: Workspace) -> None:
+    kept = "    log_retention_min_days: 90\n    log_retention_max_days: "
+    workspace.edit("platform.yaml", f"{kept}400", f"{kept}180")
+    idle = "  idle_session_minutes: 30\n"
+    workspace.edit(SPEC, idle, f"{idle}  memory_days: 181\n")
+    line = workspace.line_of(SPEC, "  memory_days: 181")
+    assert workspace.faults() == [
+        f"stacks/{SPEC}:{line}: agent.memory_days: 181 is longer than internal data is kept; "
+        "write 180 or less"
+    ]
+
+
+def test_a_runtime_runs_in_a_network(workspace: Workspace) -> None:
+    workspace.edit(
+        "platform.yaml",
+        "    network:\n      cidr: 10.20.0.0/16\n"
+        "      zones: [us-east-1a, us-east-1b, us-east-1c]\n",
+        "",
+    )
+    line = workspace.line_of(SPEC, "agent_runtime:")
+    assert workspace.faults() == [
+        f"stacks/{SPEC}:{line}: agent_runtime: would reach all of the internet, for there is no "
+        "network; give prod a network in stacks/platform.yaml"
+    ]
+
+
 def test_a_gateway_changes_nothing(workspace: Workspace) -> None:
     text = (workspace.stacks / SPEC).read_text("utf-8")
     before, mark, after = text.partition("gateway:\n")

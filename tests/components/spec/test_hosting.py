@@ -264,6 +264,21 @@ def test_a_commitment_outlives_a_prototype(workspace: Workspace) -> None:
     )
 
 
+def test_throughput_keeps_to_the_budget(workspace: Workspace) -> None:
+    listed = "      as_of: 2026-06-15\n  nova-lite-us:"
+    workspace.edit(PLATFORM, listed, f"      unit_usd_per_hour: {{ none: 2.5 }}\n{listed}")
+    workspace.edit(
+        "returns-triage.yaml",
+        "models: { fast: {} }",
+        "models: { fast: { provisioned: { model_units: 1 } } }",
+    )
+    (fault,) = workspace.faults()
+    assert fault.endswith(
+        "models.fast.provisioned.model_units: costs 1825 USD a month, of a budget of 150; "
+        "buy fewer units, or ask for a larger budget"
+    )
+
+
 def test_an_environment_may_run_serverless_what_another_runs_on_instances(
     workspace: Workspace,
 ) -> None:

@@ -165,6 +165,8 @@ def test_networks_may_be_left_out_and_an_organisation_may_have_an_id(tmp_path: P
     workspace = Workspace(tmp_path)
     workspace.edit(PLATFORM, f"    network:\n      {CIDR}\n      {ZONES}", "")
     workspace.edit(PLATFORM, "slug: meridian", "slug: meridian\n  id: o-abcdefghij")
+    # A pilot's container of its own may not run without one.
+    workspace.edit("internal-assistant.yaml", "  sandbox: {}\n", "")
     platform = workspace.load().platform
     assert platform.environments["sandbox"].network is None
     assert platform.organisation.id == "o-abcdefghij"

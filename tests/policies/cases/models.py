@@ -286,7 +286,9 @@ CASES = [
         says="the vendor of amazon.nova-lite-v1:0 was reviewed until 2028-06-15",
         why="vendor",
     ),
-    Case(policy="MOD-04", outcome=FAIL, subject=profile(tags={}), says="lacks the tags use_case"),
+    Case(
+        policy="MOD-04", outcome=FAIL, subject=profile(tags={}), says="it lacks the tags use_case"
+    ),
     Case(
         policy="MOD-04",
         outcome=FAIL,
