@@ -41,11 +41,11 @@ def _no_escalation(stack: Stack, _: PolicyContext) -> Iterator[Finding]:
 
 def _judge(holder: Holder) -> Iterator[Finding]:
     open_ones = list(holder.unreadable())
-    statements = holder.readable()
+    rights = _Rights(holder.readable())
     found: dict[str, list[tuple[Method, Statement]]] = {}
     for method in METHODS:
         try:
-            statement = _opening(statements, method)
+            statement = _opening(rights, method)
         except UndecidedError as error:
             open_ones += each_decided(_raises(error))
             continue
@@ -67,7 +67,32 @@ def _raises(error: UndecidedError) -> Iterator[Finding]:
     yield
 
 
-def _opening(statements: Sequence[Statement], method: Method) -> Statement | None:
+class _Rights:
+    """What a holder's statements say of each action, looked up once for all methods."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self._statements = statements
+        self._found: dict[str, tuple[list[Statement], UndecidedError | None]] = {}
+
+    def on(self, action: str) -> tuple[list[Statement], UndecidedError | None]:
+        """Return the statements on an action, and what says that there may be more."""
+        if action not in self._found:
+            self._found[action] = self._look_up(action)
+        return self._found[action]
+
+    def _look_up(self, action: str) -> tuple[list[Statement], UndecidedError | None]:
+        found: list[Statement] = []
+        unknown: UndecidedError | None = None
+        for statement in self._statements:
+            try:
+                if statement.allows(action):
+                    found.append(statement)
+            except UndecidedError as error:
+                unknown = unknown or error
+        return found, unknown
+
+
+def _opening(rights: _Rights, method: Method) -> Statement | None:
     """Return the statement that opens the method's first action, None where not all are open.
 
     Raises:
@@ -77,7 +102,7 @@ def _opening(statements: Sequence[Statement], method: Method) -> Statement | Non
     unknown: UndecidedError | None = None
     for action in method.actions:
         try:
-            statement = _opens(statements, method, action)
+            statement = _opens(rights, method, action)
         except UndecidedError as error:
             unknown = unknown or error
             continue
@@ -89,13 +114,11 @@ def _opening(statements: Sequence[Statement], method: Method) -> Statement | Non
     return first
 
 
-def _opens(statements: Sequence[Statement], method: Method, action: str) -> Statement | None:
-    unknown: UndecidedError | None = None
+def _opens(rights: _Rights, method: Method, action: str) -> Statement | None:
     opening: Statement | None = None
+    statements, unknown = rights.on(action)
     for statement in statements:
         try:
-            if not statement.allows(action):
-                continue
             if not statement.is_allow:
                 if _denies_everywhere(statement):
                     return None

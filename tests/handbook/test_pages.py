@@ -55,7 +55,8 @@ def test_a_page_says_what_the_component_takes_gives_and_makes() -> None:
     assert "| `statements` | list of Statement | no; empty |" in page
     assert "| `mode` | `GOVERNANCE` or `COMPLIANCE` | yes |" in page
     assert "| `bucket` | str | The bucket's name" in page
-    assert "| 1 | `aws:s3/bucket:Bucket` | [ENC-01](../policies.md#enc-01-" in page
+    assert "| 1 | `aws:s3/bucket:Bucket` | [" in page
+    assert "[ENC-01](../policies.md#enc-01-bucket-is-not-public)" in page
     assert 'PrivateBucket(\n    "documents",' in page
     assert "](diagrams/private-bucket.svg)" in page
 
