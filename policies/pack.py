@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
 from threading import Lock
 from typing import Final, cast
 
@@ -58,9 +60,13 @@ class Pack:
             self._judge(stack)
 
     @classmethod
-    def from_environment(cls, policies: Sequence[Policy]) -> Pack:
-        """Return the pack for the stack that the language host names."""
-        return cls(policies, stack=os.environ.get("PULUMI_STACK") or None)
+    def from_environment(cls, policies: Sequence[Policy], stacks: Path) -> Pack:
+        """Return the pack for the stack that the language host names, by the specs in `stacks`."""
+        return cls(
+            policies,
+            stack=os.environ.get("PULUMI_STACK") or None,
+            context_of=partial(context_of, stacks=stacks),
+        )
 
     def engine_policies(self) -> list[sdk.Policy]:
         """Return what the engine runs, in its order.
