@@ -62,8 +62,13 @@ class World:
         shutil.copytree(ROOT / "stacks/prompts", self.project / "stacks/prompts")
         for spec in specs:
             shutil.copy(ROOT / "stacks" / f"{spec}.yaml", self.project / "stacks")
-        for name in (".venv", "policies"):
-            (self.project / name).symlink_to(ROOT / name)
+        # The pack reads the specs that lie beside it, which are not those of this repository.
+        shutil.copytree(
+            ROOT / "policies",
+            self.project / "policies",
+            ignore=shutil.ignore_patterns("__pycache__"),
+        )
+        (self.project / ".venv").symlink_to(ROOT / ".venv")
 
     @property
     def base(self) -> dict[str, str]:
