@@ -183,6 +183,15 @@ class Carrier:
                 raise FaultError(statement, "the statement is not an object", REWRITE)
         return [Statement(statement) for statement in statements]
 
+    def version(self) -> str | None:
+        """Return the version of the policy language that the document is written in.
+
+        Raises:
+            UndecidedError: the document is not known yet.
+            FaultError: it is no policy document.
+        """
+        return Statement(_parse(self.document)).part("Version").text()
+
 
 def _parse(document: Property) -> Property:
     value = document.known()
