@@ -6,44 +6,12 @@ against the installed `pulumi_aws`: a misspelt name can neither pass in silence 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Final
 
-COMMON: Final = ("region", "tags", "tagsAll")
-"""Read of any type; each type has those of them that its service offers."""
+from policies.access import types as access_types
+from policies.resource_type import COMMON, ResourceType, under
 
-
-@dataclass(frozen=True, slots=True)
-class ResourceType:
-    """A resource type and the properties that rules read."""
-
-    token: str
-    """The Pulumi type token, `aws:<module>/<resource>:<Resource>`."""
-
-    properties: tuple[str, ...] = ()
-    """Dotted wire paths without indices; a path's objects may be read along the way."""
-
-    _known: frozenset[str] = field(init=False, repr=False, compare=False)
-    _leaves: frozenset[str] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        leaves = frozenset((*self.properties, *COMMON))
-        known = {".".join(path.split(".")[:depth]) for path in leaves for depth in range(1, 9)}
-        object.__setattr__(self, "_leaves", leaves)
-        object.__setattr__(self, "_known", frozenset(known))
-
-    def declares(self, trail: str) -> bool:
-        """Whether rules may read `trail`."""
-        return trail in self._known
-
-    def is_leaf(self, trail: str) -> bool:
-        """Whether what lies below `trail` is free-form."""
-        return trail in self._leaves
-
-
-def _under(prefix: str, *names: str) -> tuple[str, ...]:
-    return tuple(f"{prefix}.{name}" for name in names)
-
+__all__ = ["COMMON", "ResourceType"]
 
 STACK: Final = "pulumi:pulumi:Stack"
 
@@ -55,7 +23,7 @@ ROLE: Final = ResourceType(
         "assumeRolePolicy",
         "managedPolicyArns",
         "permissionsBoundary",
-        *_under("inlinePolicies", "name", "policy"),
+        *under("inlinePolicies", "name", "policy"),
     ),
 )
 ROLE_POLICY: Final = ResourceType("aws:iam/rolePolicy:RolePolicy", ("name", "policy", "role"))
@@ -118,7 +86,7 @@ BUCKET_ENCRYPTION: Final = ResourceType(
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
     (
         "bucket",
-        *_under("rules.applyServerSideEncryptionByDefault", "sseAlgorithm", "kmsMasterKeyId"),
+        *under("rules.applyServerSideEncryptionByDefault", "sseAlgorithm", "kmsMasterKeyId"),
     ),
 )
 LAKE_PERMISSIONS: Final = ResourceType(
@@ -127,9 +95,9 @@ LAKE_PERMISSIONS: Final = ResourceType(
         "principal",
         "permissions",
         "permissionsWithGrantOptions",
-        *_under("table", "databaseName", "name", "wildcard"),
-        *_under("lfTagPolicy", "resourceType"),
-        *_under(
+        *under("table", "databaseName", "name", "wildcard"),
+        *under("lfTagPolicy", "resourceType", "expressions.key", "expressions.values"),
+        *under(
             "tableWithColumns",
             "databaseName",
             "name",
@@ -142,26 +110,27 @@ LAKE_PERMISSIONS: Final = ResourceType(
 LAKE_SETTINGS: Final = ResourceType(
     "aws:lakeformation/dataLakeSettings:DataLakeSettings",
     (
-        *_under("createDatabaseDefaultPermissions", "permissions", "principal"),
-        *_under("createTableDefaultPermissions", "permissions", "principal"),
+        *under("createDatabaseDefaultPermissions", "permissions", "principal"),
+        *under("createTableDefaultPermissions", "permissions", "principal"),
     ),
 )
 INFERENCE_PROFILE: Final = ResourceType(
-    "aws:bedrock/inferenceProfile:InferenceProfile", ("arn", "name", "modelSource.copyFrom")
+    "aws:bedrock/inferenceProfile:InferenceProfile",
+    ("arn", "name", "modelSource.copyFrom", "models"),
 )
 GUARDRAIL: Final = ResourceType(
     "aws:bedrock/guardrail:Guardrail",
     (
         "guardrailArn",
         "guardrailId",
-        *_under(
+        *under(
             "contentPolicyConfig.filtersConfigs",
             "type",
             "inputStrength",
             "inputEnabled",
             "inputAction",
         ),
-        *_under(
+        *under(
             "sensitiveInformationPolicyConfig.piiEntitiesConfigs",
             "type",
             "action",
@@ -180,7 +149,7 @@ AGENT: Final = ResourceType(
     (
         "agentResourceRoleArn",
         "customerEncryptionKeyArn",
-        *_under("guardrailConfigurations", "guardrailIdentifier", "guardrailVersion"),
+        *under("guardrailConfigurations", "guardrailIdentifier", "guardrailVersion"),
     ),
 )
 PROMPT: Final = ResourceType(
@@ -197,25 +166,25 @@ INVOCATION_LOGGING: Final = ResourceType(
     "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration",
     (
         "loggingConfig.textDataDeliveryEnabled",
-        *_under("loggingConfig.cloudwatchConfig", "logGroupName", "roleArn"),
-        *_under("loggingConfig.cloudwatchConfig.largeDataDeliveryS3Config", "bucketName"),
-        *_under("loggingConfig.s3Config", "bucketName"),
+        *under("loggingConfig.cloudwatchConfig", "logGroupName", "roleArn"),
+        *under("loggingConfig.cloudwatchConfig.largeDataDeliveryS3Config", "bucketName"),
+        *under("loggingConfig.s3Config", "bucketName"),
     ),
 )
 HOSTED_MODEL: Final = ResourceType(
     "aws:sagemaker/model:Model",
     (
         "enableNetworkIsolation",
-        *_under("primaryContainer", "image", "modelPackageName"),
-        *_under("containers", "image", "modelPackageName"),
+        *under("primaryContainer", "image", "modelPackageName"),
+        *under("containers", "image", "modelPackageName"),
     ),
 )
 ENDPOINT_CONFIGURATION: Final = ResourceType(
     "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
     (
         "kmsKeyArn",
-        *_under("dataCaptureConfig", "destinationS3Uri", "enableCapture", "kmsKeyId"),
-        *_under("productionVariants", "instanceType"),
+        *under("dataCaptureConfig", "destinationS3Uri", "enableCapture", "kmsKeyId"),
+        *under("productionVariants", "instanceType"),
     ),
 )
 LOG_GROUP: Final = ResourceType(
@@ -238,8 +207,8 @@ TRAIL: Final = ResourceType(
         "enableLogFileValidation",
         "enableLogging",
         "kmsKeyId",
-        *_under("advancedEventSelectors.fieldSelectors", "field", "equals", "startsWiths"),
-        *_under("eventSelectors.dataResources", "type", "values"),
+        *under("advancedEventSelectors.fieldSelectors", "field", "equals", "startsWiths"),
+        *under("eventSelectors.dataResources", "type", "values"),
     ),
 )
 BUDGET: Final = ResourceType(
@@ -250,9 +219,9 @@ BUDGET: Final = ResourceType(
         "limitAmount",
         "limitUnit",
         "timeUnit",
-        *_under("costFilters", "name", "values"),
-        *_under("filterExpression.tags", "key", "values"),
-        *_under(
+        *under("costFilters", "name", "values"),
+        *under("filterExpression.tags", "key", "values"),
+        *under(
             "notifications",
             "threshold",
             "thresholdType",
@@ -269,8 +238,8 @@ BUDGET_ACTION: Final = ResourceType(
         "actionType",
         "approvalModel",
         "notificationType",
-        *_under("actionThreshold", "actionThresholdType", "actionThresholdValue"),
-        *_under("definition.iamActionDefinition", "policyArn", "roles"),
+        *under("actionThreshold", "actionThresholdType", "actionThresholdValue"),
+        *under("definition.iamActionDefinition", "policyArn", "roles"),
     ),
 )
 
@@ -297,7 +266,7 @@ VPC_ENDPOINT: Final = ResourceType(
 )
 SUBNET: Final = ResourceType("aws:ec2/subnet:Subnet", ("mapPublicIpOnLaunch",))
 ROUTE_TABLE: Final = ResourceType(
-    "aws:ec2/routeTable:RouteTable", _under("routes", "cidrBlock", "ipv6CidrBlock")
+    "aws:ec2/routeTable:RouteTable", under("routes", "cidrBlock", "ipv6CidrBlock")
 )
 ROUTE: Final = ResourceType(
     "aws:ec2/route:Route", ("destinationCidrBlock", "destinationIpv6CidrBlock")
@@ -313,7 +282,7 @@ ANY: Final = ResourceType("*")
 
 DECLARED: Final = {
     declared.token: declared
-    for declared in tuple(globals().values())
+    for declared in (*globals().values(), *vars(access_types).values())
     if isinstance(declared, ResourceType) and declared is not ANY
 }
 """Every declared type by its token."""

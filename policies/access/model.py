@@ -60,7 +60,7 @@ class Request:
     resource: str
     """ARN, or `*` for an action that works on no certain resource."""
 
-    context: Context = Context()
+    context: Context = field(default_factory=Context)
     session: str | None = None
     """ARN of the role session, where it is known."""
 

@@ -83,6 +83,9 @@ def _aws(name: str, request: Request) -> Names:
         yield Way.SELF, unknown(f"whose unique id {name} is")
     elif name == request.principal:
         yield (Way.SELF if request.is_user else Way.ROLE), YES
+    elif request.principal.endswith("_*") and name.startswith(request.principal[:-1]):
+        # AWS chooses the last part of the name of a permission set's role.
+        yield Way.ROLE, unknown(f"whether {name} is the permission set's role")
     elif _is_session_of(name, request):
         yield Way.SELF, _session(name, request)
 

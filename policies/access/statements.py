@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, TypeVar
 
 from policies.access import conditions
 from policies.access.answers import (
@@ -21,14 +22,16 @@ from policies.access.answers import (
 )
 from policies.access.model import Request
 from policies.access.variables import AbsentVariableError, UnknownVariableError, pattern
-from policies.iam import Carrier, Statement
+from policies.iam import Carrier, Condition, Statement
 from policies.values import FaultError, Property, UndecidedError
+
+T = TypeVar("T")
 
 _CURRENT_TIME: Final = "aws:currenttime"
 _ENDS: Final = frozenset({"datelessthan", "datelessthanequals"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """A statement in a document."""
 
@@ -36,8 +39,9 @@ class Rule:
     version: str | None
     layer: str
 
+    @cached_property
     def effect(self) -> str:
-        """Return `Allow` or `Deny`.
+        """`Allow` or `Deny`.
 
         Raises:
             UndecidedError: It is not known.
@@ -47,25 +51,26 @@ class Rule:
 
     def applies(self, request: Request) -> Answer:
         """Return whether the statement is about the request, its principal left aside."""
-        parts = (self._action, self._resource, self._conditions)
-        answer = all_of(_guarded(part, request) for part in parts)
+        parts = (self._resource, self._conditions)
+        answer = all_of((self.acts(request.action), *(_guarded(it, request) for it in parts)))
         return answer if answer.is_no else answer.of(self.deciding())
+
+    def acts(self, action: str) -> Answer:
+        """Return whether the statement's actions hold `action`."""
+        return _guarded(lambda it: yes_or_no(self.statement.allows(it)), action)
 
     def deciding(self) -> Deciding:
         """Return the statement as it is named in decisions."""
         place = self.statement.place
         try:
             sid = self.statement.part("Sid").text()
-            effect = self.effect()
+            effect = self.effect
         except (UndecidedError, FaultError):
             sid, effect = None, "?"
         return Deciding(place.urn, place.path, sid, effect, self.layer, self._until())
 
-    def _action(self, request: Request) -> Answer:
-        return yes_or_no(self.statement.allows(request.action))
-
     def _resource(self, request: Request) -> Answer:
-        wanted, excluded = self.statement.part("Resource"), self.statement.part("NotResource")
+        wanted, excluded = self._resources
         if not excluded.is_absent:
             return negated(any_of(self._matching(excluded, request, if_absent=None)))
         if wanted.is_absent:
@@ -91,10 +96,15 @@ class Rule:
                 yield unknown(str(error))
 
     def _conditions(self, request: Request) -> Answer:
-        return all_of(
-            conditions.holds(it, request.context, self.version)
-            for it in self.statement.conditions()
-        )
+        return all_of(conditions.holds(it, request.context, self.version) for it in self._compared)
+
+    @cached_property
+    def _resources(self) -> tuple[Property, Property]:
+        return self.statement.part("Resource"), self.statement.part("NotResource")
+
+    @cached_property
+    def _compared(self) -> Sequence[Condition]:
+        return tuple(self.statement.conditions())
 
     def _until(self) -> str | None:
         try:
@@ -109,10 +119,10 @@ class Rule:
         return max(ends, default=None)
 
 
-def _guarded(part: Callable[[Request], Answer], request: Request) -> Answer:
+def _guarded(part: Callable[[T], Answer], asked: T) -> Answer:
     """Return what a part of a statement says; what cannot be read leaves that part open."""
     try:
-        return part(request)
+        return part(asked)
     except UndecidedError as error:
         return unknown(f"{error.place.path}, which {error.reason}")
     except FaultError as error:
@@ -133,6 +143,11 @@ class Document:
     unread: str | None = None
     """Why its text is not known; then it may allow and deny anything."""
 
+    _about: dict[tuple[str, str], list[Rule]] = field(
+        default_factory=dict[tuple[str, str], list[Rule]], compare=False, repr=False
+    )
+    """By effect and action, the rules that may be about it: many requests ask of few actions."""
+
     @classmethod
     def of(cls, name: str, layer: str, carrier: Carrier) -> Document:
         """Return a carrier's document; one that cannot be read is unread, with the reason."""
@@ -149,18 +164,29 @@ class Document:
         """Yield each statement of an effect with its answer; one of unknown effect stays open."""
         if self.unread is not None:
             yield None, unknown(self.unread)
-        for rule in self.rules:
+        key = (effect, request.action)
+        if key not in self._about:
+            self._about[key] = [it for it in self.rules if _may_be(it, effect, request.action)]
+        for rule in self._about[key]:
             try:
-                differs = rule.effect() != effect
+                _ = rule.effect
             except (UndecidedError, FaultError) as error:
                 yield rule, unknown(str(error))
-                continue
-            if not differs:
+            else:
                 yield rule, rule.applies(request)
 
     def says(self, request: Request, effect: str) -> Answer:
         """Return whether any statement allows, or denies, whoever asks."""
         return any_of(answer for _, answer in self.answers(request, effect))
+
+
+def _may_be(rule: Rule, effect: str, action: str) -> bool:
+    try:
+        if rule.effect != effect:
+            return False
+    except (UndecidedError, FaultError):
+        return True
+    return not rule.acts(action).is_no
 
 
 def allowed_by(documents: Sequence[Document], request: Request, layer: str) -> Answer:
