@@ -82,7 +82,9 @@ def _aws(name: str, request: Request) -> Names:
     elif _UNIQUE_ID.fullmatch(name):
         yield Way.SELF, unknown(f"whose unique id {name} is")
     elif name == request.principal:
-        yield (Way.SELF if request.is_user else Way.ROLE), YES
+        # A session of a user that federated is limited as a role's is.
+        is_itself = request.is_user and request.session is None
+        yield (Way.SELF if is_itself else Way.ROLE), YES
     elif request.principal.endswith("_*") and name.startswith(request.principal[:-1]):
         # AWS chooses the last part of the name of a permission set's role.
         yield Way.ROLE, unknown(f"whether {name} is the permission set's role")
@@ -91,9 +93,14 @@ def _aws(name: str, request: Request) -> Names:
 
 
 def _is_session_of(name: str, request: Request) -> bool:
+    if request.is_user and request.session is None:
+        return False
     _, _, last = arn_part(request.principal, 5).rpartition("/")
-    return arn_part(name, 4) == request.account and arn_part(name, 5).startswith(
-        f"assumed-role/{last}/"
+    sessions = (f"assumed-role/{last}/", "federated-user/")
+    return (
+        arn_part(name, 2) == "sts"
+        and arn_part(name, 4) == request.account
+        and arn_part(name, 5).startswith(sessions[request.is_user])
     )
 
 

@@ -123,14 +123,14 @@ def test_a_question_on_what_a_principal_can_do(files: list[str]) -> None:
 
 
 def test_texts_of_managed_policies_can_be_given(files: list[str], tmp_path: Path) -> None:
-    empty = {"Version": "2012-10-17", "Statement": []}
     one = {"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"}
+    body = {"Version": "2012-10-17", "Statement": [one]}
     arns = (
         "arn:aws:iam::aws:policy/SecurityAudit",
         "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess",
     )
     given = tmp_path / "policies.json"
-    given.write_text(json.dumps({arn: {**empty, "Statement": [one]} for arn in arns}))
+    given.write_text(json.dumps(dict.fromkeys(arns, body)))
     _, said = _run(*files, "--dataset", "help-articles", "--policies", str(given))
     assert "undecided" not in said.partition("\n")[2]
 

@@ -77,6 +77,7 @@ def test_explicit_and_implicit_denials(action: str, expected: Verdict) -> None:
 
 ALL_S3 = document(allow("s3:*"))
 ONLY_EC2 = document(allow("ec2:*"), layer="permissions boundary")
+FEDERATED = f"arn:aws:sts::{ACCOUNT}:federated-user/carlossalazar"
 _LIMITED: list[tuple[str, Any, str | None, dict[str, Any], Verdict]] = [
     # Who asks, whom the bucket's policy names, the session, what limits, and the decision.
     (USER, {"AWS": USER}, None, {"boundary": ONLY_EC2}, ALLOWED),
@@ -90,6 +91,8 @@ _LIMITED: list[tuple[str, Any, str | None, dict[str, Any], Verdict]] = [
     (ROLE, {"AWS": ROOT}, SESSION, {}, IMPLICIT),
     (ROLE, {"AWS": ACCOUNT}, SESSION, {"identity": [ALL_S3]}, ALLOWED),
     (ROLE, {"AWS": ROOT}, SESSION, {"identity": [ALL_S3], "boundary": ONLY_EC2}, IMPLICIT),
+    (USER, {"AWS": USER}, FEDERATED, {"session": [ONLY_EC2]}, IMPLICIT),
+    (USER, {"AWS": FEDERATED}, FEDERATED, {"session": [ONLY_EC2]}, ALLOWED),
     (USER, {"AWS": USER.replace("carlos", "Carlos")}, None, {}, IMPLICIT),
     (USER, {"AWS": "AIDAJQABLZS4A3QDU576Q"}, None, {}, OPEN),
     (USER, {"Service": "ec2.amazonaws.com"}, None, {}, IMPLICIT),
