@@ -16,6 +16,7 @@ from cli.target import EnvironmentName
 from components.errors import SpecError
 from components.spec import loader
 from policies.access import questions
+from policies.access.around import Given
 from policies.access.inventory import Inventory
 from policies.access.model import Context
 from policies.access.questions import QuestionError
@@ -57,6 +58,18 @@ Texts = Annotated[
         help="Texts of managed policies that are in no state: a JSON object, by ARN.",
     ),
 ]
+Scps = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--scp",
+        metavar="FILE",
+        help="Service control policies of one level, a document or a list; again for more levels.",
+    ),
+]
+FromNetwork = Annotated[
+    bool,
+    typer.Option("--from-network", help="As asked from the platform's network, by its endpoints."),
+]
 AsMatrix = Annotated[
     bool, typer.Option("--matrix", help="What each use case reads of each dataset.")
 ]
@@ -86,6 +99,8 @@ def access(
     state: States = None,
     environment: EnvironmentName = None,
     policies: Texts = None,
+    scp: Scps = None,
+    from_network: FromNetwork = False,
     everything: Everything = False,
     as_json: AsJson = False,
 ) -> None:
@@ -109,7 +124,9 @@ def access(
     _one_question(asked, action, resource, context)
     facts = _facts(context or [])
     try:
-        held = _inventory(state or [], environment, policies)
+        levels = [_level(it) for it in scp or []]
+        given = Given(levels, from_network)
+        held = _inventory(state or [], environment, policies, given)
         answer = _answer(held, asked, action, resource, facts)
     except (CommandError, SpecError, QuestionError) as error:
         typer.echo(str(error), err=True)
@@ -189,8 +206,10 @@ def _facts(given: Sequence[str]) -> Context:
     return Context.of(values)
 
 
-def _inventory(files: Sequence[Path], environment: str | None, texts: Path | None) -> Inventory:
-    known = cast("Mapping[str, object]", _json(texts)) if texts else None
+def _inventory(
+    files: Sequence[Path], environment: str | None, texts: Path | None, given: Given
+) -> Inventory:
+    known = _json(texts) if texts else None
     if files:
         found: list[dict[str, Any]] = [_json(it) for it in files]
     else:
@@ -201,16 +220,26 @@ def _inventory(files: Sequence[Path], environment: str | None, texts: Path | Non
         if not found:
             raise CommandError(f"no stack of {where} is up; --state reads an exported state")
     try:
-        return questions.inventory(found, known=known)
+        return questions.inventory(found, known=known, given=given)
     except (TypeError, ValueError, KeyError) as error:
         raise CommandError(f"{', '.join(map(str, files)) or 'a state'}: {error}") from None
 
 
+def _level(file: Path) -> list[object]:
+    """Return the policies of one level."""
+    read = _read(file)
+    return cast("list[object]", read) if isinstance(read, list) else [read]
+
+
 def _json(file: Path) -> dict[str, Any]:
-    try:
-        read = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise CommandError(f"{file}: cannot be read as JSON ({error})") from None
+    read = _read(file)
     if not isinstance(read, dict):
         raise CommandError(f"{file}: is not a JSON object")
     return cast("dict[str, Any]", read)
+
+
+def _read(file: Path) -> object:
+    try:
+        return cast("object", json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{file}: cannot be read as JSON ({error})") from None

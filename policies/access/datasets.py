@@ -33,7 +33,12 @@ def routes(inventory: Inventory, table: Table) -> Iterator[Route]:
     ]
     if lake.is_registered(inventory, table):
         # Lake Formation reads the files by its own role, for whoever it gives a right to.
-        here = Context.of({"aws:RequestedRegion": arn_part(table.arn, 3)})
+        here = Context.of(
+            {
+                "aws:RequestedRegion": arn_part(table.arn, 3),
+                "aws:ResourceAccount": arn_part(table.arn, 4),
+            }
+        )
         asks = Call("lakeformation:GetDataAccess", "*", here)
         steps = (*described, asks, lake.select(table))
         yield Route(AS_A_TABLE, steps)

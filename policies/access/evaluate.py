@@ -82,8 +82,6 @@ class Policies:
         if self.boundary is not None:
             yield self.boundary
         yield from self.session or ()
-        for level in self.limits:
-            yield from level
 
 
 def decide(request: Request, policies: Policies) -> Decision:
@@ -103,9 +101,9 @@ def decide(request: Request, policies: Policies) -> Decision:
 def _denials(request: Request, policies: Policies) -> Iterator[Answer]:
     for document in policies.all():
         yield document.says(request, "Deny")
-    for document in policies.resource:
+    for document in (*policies.resource, *(it for level in policies.limits for it in level)):
         for rule, answer in document.answers(request, "Deny"):
-            if rule is None or answer.is_no:
+            if rule is None or answer.is_no or rule.is_for_all:
                 yield answer
                 continue
             about = named.denied(
@@ -122,11 +120,7 @@ def _for(about: Answer, answer: Answer) -> Answer:
 
 def _allowed(request: Request, policies: Policies) -> Answer:
     """Return whether the policies allow, denials left aside."""
-    limited = [
-        allowed_by(level, request, f"{level[0].layer} {level[0].name}")
-        for level in policies.limits
-        if level
-    ]
+    limited = [_within(level, request) for level in policies.limits if level]
     owners = _owner(request)
     cases = [
         _within_account(request, policies)
@@ -140,6 +134,19 @@ def _allowed(request: Request, policies: Policies) -> Answer:
         else unknown(f"whose account {request.resource} is")
     )
     return all_of((*limited, granted))
+
+
+def _within(level: Sequence[Document], request: Request) -> Answer:
+    """Return whether a limit allows; those of endpoints may name whom they let pass."""
+    found = any_of(
+        answer
+        if rule is None or rule.is_for_all or answer.is_no
+        else _for(any_of(named.ways(rule.statement, request).values()), answer)
+        for document in level
+        for rule, answer in document.answers(request, "Allow")
+    )
+    name = f"{level[0].layer} {level[0].name}"
+    return no(f"no {name} allows {request.action}") if found.is_no else found
 
 
 def _owner(request: Request) -> tuple[str, ...]:

@@ -11,11 +11,13 @@ from typing import Final
 
 from policies import resource_types as types
 from policies.access import types as access_types
+from policies.access.around import NOTHING, Around
 from policies.access.attachments import Pool
 from policies.access.evaluate import KeyGrant, Policies, decide
+from policies.access.held import Held, raw, whole
 from policies.access.model import Context, Decision, Request, arn_part
 from policies.access.principals import Principal, Principals
-from policies.access.reading import tags, text
+from policies.access.reading import text
 from policies.access.statements import Document, Rule
 from policies.iam import Carrier, Kind, carriers
 from policies.resources import Resource, Stack, urn_stack
@@ -39,29 +41,9 @@ _NO_POLICY: Final = frozenset(
 Glue's catalogue, Bedrock's and SageMaker's shared resources may have one; no stack makes any.
 """
 
+_VIA: Final = "kms:ViaService"
 _REGION_OF_GLOBAL: Final = "us-east-1"
 """Where IAM and other global services answer: what `aws:RequestedRegion` then is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A resource of the states by its ARN, with what conditions may ask of it."""
-
-    resource: Resource
-    account: str
-
-    @property
-    def region(self) -> str:
-        """The region that it lies in; empty where that is not known."""
-        return _region(self.resource)
-
-    def context(self) -> Context:
-        """Return the tags, all of which are known, unless one cannot be read."""
-        own = tags(self.resource)
-        if own is None:
-            return Context()
-        named = {f"aws:ResourceTag/{name}": value for name, value in own.items()}
-        return Context.of(named, "aws:ResourceTag/")
 
 
 @dataclass(frozen=True)
@@ -74,6 +56,8 @@ class Inventory:
 
     known: Mapping[str, object]
     """Texts of managed policies that are in no state, by ARN."""
+
+    around: Around = NOTHING
 
     def of_type(self, *wanted: types.ResourceType) -> Iterator[Resource]:
         """Yield the resources of some types."""
@@ -94,7 +78,7 @@ class Inventory:
         """The account of each stack, as the ARNs in it tell."""
         found: dict[str, str] = {}
         for resource in self.resources:
-            account = arn_part(_raw(resource, "arn"), 4)
+            account = arn_part(raw(resource, "arn"), 4)
             if account.isdigit():
                 found.setdefault(urn_stack(resource.urn)[0], account)
         return found
@@ -110,7 +94,7 @@ class Inventory:
             arn: Held(resource, self.account_of(resource))
             for resource in self.resources
             for name in _NAMES_OF_ARN
-            if (arn := _raw(resource, name)).startswith("arn:")
+            if (arn := raw(resource, name)).startswith("arn:")
         }
 
     @cached_property
@@ -136,12 +120,12 @@ class Inventory:
         if service in _NO_POLICY:
             return ()
         layer = _OWN_POLICY.get(service, "resource policy")
-        held = self.held.get(_whole(arn))
+        held = self.held.get(whole(arn))
         if service not in _OWN_POLICY or held is None:
-            where = f"{layer} of {_whole(arn)}, which is not read"
-            return (Document(_whole(arn), layer, unread=f"the {where}"),)
+            where = f"{layer} of {whole(arn)}, which is not read"
+            return (Document(whole(arn), layer, unread=f"the {where}"),)
         if service == "s3":
-            return self._bucket_policies.get(arn_part(_whole(arn), 5), ())
+            return self._bucket_policies.get(arn_part(whole(arn), 5), ())
         kind = Kind.KEY if service == "kms" else Kind.TRUST
         found = _documents(held.resource, kind)
         missing = Document(held.resource.name, layer, unread=f"the {layer} of {arn}, in no state")
@@ -149,7 +133,7 @@ class Inventory:
 
     def context_of(self, arn: str) -> Context:
         """Return what is known of the resource's keys in a request."""
-        held = self.held.get(_whole(arn))
+        held = self.held.get(whole(arn))
         account = held.account if held else arn_part(arn, 4)
         region = arn_part(arn, 3)
         if arn_part(arn, 2) == "s3" and held is not None:
@@ -171,7 +155,7 @@ class Inventory:
         action: str,
         resource: str,
         context: Context | None = None,
-        limits: Sequence[Sequence[Document]] = (),
+        enters: str | None = None,
     ) -> Decision:
         """Return whether a principal, or a service by its name, may do something.
 
@@ -180,10 +164,11 @@ class Inventory:
             action: As `s3:GetObject`.
             resource: ARN, or `*`.
             context: What is known beside what principal and resource tell; it wins over that.
-            limits: Policies that must allow as well, as of an organization's SCPs.
+            enters: The region where the request enters AWS, for what limits it on its way; the
+                resource's by default.
         """
         own = principal if isinstance(principal, Principal) else None
-        held = self.held.get(_whole(resource))
+        held = self.held.get(whole(resource))
         request = Request(
             own.arn if own else str(principal),
             action,
@@ -199,9 +184,18 @@ class Inventory:
             boundary=own.boundary if own else None,
             resource=self.resource_policies(resource) if resource != "*" else (),
             grants=[it for key, it in self.grants if resource in (key, _key_arn(resource, key))],
-            limits=limits,
+            # Service control policies hold for an account's principals, not for AWS's services.
+            limits=self.around.limits(action, self._entry(resource, enters, context))
+            if own
+            else (),
         )
         return decide(request, policies)
+
+    def _entry(self, resource: str, enters: str | None, context: Context | None) -> str | None:
+        if context and context.get(_VIA):
+            return None
+        known = self.context_of(resource).plus(context or Context())
+        return enters or next(iter(known.get("aws:RequestedRegion") or ()), "")
 
     def rules(self) -> Iterator[Rule]:
         """Yield every statement of principals' policies, boundaries, and resources' policies."""
@@ -241,11 +235,6 @@ def _compared(rule: Rule) -> Iterator[tuple[str, list[str]]]:
         return
 
 
-def _whole(arn: str) -> str:
-    """Return the ARN that carries the policy: an object's bucket, any other resource itself."""
-    return arn.partition("/")[0] if arn_part(arn, 2) == "s3" else arn
-
-
 def _key_arn(arn: str, key: str) -> str:
     prefix, _, _ = arn.rpartition("/")
     return f"{prefix}/{key}"
@@ -270,19 +259,6 @@ _LAYERS: Final[Mapping[Kind, str]] = {
 
 def _readable(found: Iterable[Carrier]) -> Iterator[Carrier]:
     yield from (it for it in found if not it.document.is_absent)
-
-
-def _region(resource: Resource) -> str:
-    try:
-        return resource.region().text() or ""
-    except (UndecidedError, FaultError):
-        return ""
-
-
-def _raw(resource: Resource, name: str) -> str:
-    """Return a property of any type as text; empty for one that is absent or not known."""
-    value = resource.properties.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _key_grant(resource: Resource) -> KeyGrant:

@@ -154,7 +154,8 @@ def _by(model: Model, action: str, under: Context, label: str) -> Iterator[Route
         return
     through = under.plus(Context.of({PROFILE: model.arn}))
     steps: list[Step] = [Call(action, model.arn, under)]
-    steps += [Call(action, arn, through) for arn in model.behind]
+    home = arn_part(model.arn, 3)
+    steps += [Call(action, arn, through, enters=home) for arn in model.behind]
     if not model.is_complete:
         steps.append(_untold(model))
     yield Route(label, steps)

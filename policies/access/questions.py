@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from components import naming
 from policies.access import datasets, keys, lake, models
+from policies.access.around import Given
 from policies.access.inventory import Inventory
 from policies.access.model import Context, Decision
 from policies.access.principals import Principal
@@ -23,6 +24,7 @@ def inventory(
     states: Iterable[Json],
     now: dt.datetime | None = None,
     known: Mapping[str, object] | None = None,
+    given: Given | None = None,
 ) -> Inventory:
     """Return what states hold.
 
@@ -30,15 +32,14 @@ def inventory(
         states: Of the platform and of use cases, each as `pulumi stack export` has it.
         now: The moment that questions are about; the present one by default.
         known: Texts of managed policies that are in no state, by ARN.
+        given: What limits requests beside what the states hold.
 
     Raises:
-        ValueError: One is not a state.
+        TypeError: One is not a state.
     """
-    return Inventory(
-        [it for state in states for it in from_state(state)],
-        now or dt.datetime.now(tz=dt.UTC),
-        known or {},
-    )
+    resources = [it for state in states for it in from_state(state)]
+    around = (given or Given()).around(resources)
+    return Inventory(resources, now or dt.datetime.now(tz=dt.UTC), known or {}, around)
 
 
 def who_can_invoke(held: Inventory, model: str) -> list[Access]:

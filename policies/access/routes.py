@@ -11,7 +11,6 @@ from policies.access.comparisons import NotComparableError, moment
 from policies.access.inventory import Inventory
 from policies.access.model import Context
 from policies.access.principals import Principal
-from policies.access.statements import Document
 
 Step = Callable[[Inventory, "Principal | str"], Answer]
 """Whether a principal, or a service by its name, may take a step."""
@@ -24,12 +23,13 @@ class Call:
     action: str
     resource: str
     context: Context = field(default_factory=Context)
-    limits: Sequence[Sequence[Document]] = ()
+    enters: str | None = None
+    """The region where the call enters AWS, if not the resource's."""
 
     def __call__(self, inventory: Inventory, principal: Principal | str) -> Answer:
         """Return whether the principal may make the call."""
         return inventory.decide(
-            principal, self.action, self.resource, self.context, self.limits
+            principal, self.action, self.resource, self.context, self.enters
         ).answer
 
 

@@ -99,6 +99,13 @@ class Rule:
         return all_of(conditions.holds(it, request.context, self.version) for it in self._compared)
 
     @cached_property
+    def is_for_all(self) -> bool:
+        """Whether the statement names nobody, as in policies of identities: it is for who calls."""
+        return self.statement.part("Principal").is_absent and (
+            self.statement.part("NotPrincipal").is_absent
+        )
+
+    @cached_property
     def _resources(self) -> tuple[Property, Property]:
         return self.statement.part("Resource"), self.statement.part("NotResource")
 

@@ -135,6 +135,20 @@ def test_texts_of_managed_policies_can_be_given(files: list[str], tmp_path: Path
     assert "undecided" not in said.partition("\n")[2]
 
 
+def test_service_control_policies_and_the_network_can_be_given(
+    files: list[str], tmp_path: Path
+) -> None:
+    level = tmp_path / "scp.json"
+    level.write_text(
+        json.dumps([{"Statement": {"Effect": "Deny", "Action": "bedrock:*", "Resource": "*"}}])
+    )
+    _, said = _run(*files, "--model", PROFILE, "--scp", str(level), "--from-network")
+    assert "allowed" not in said.partition("\n")[2]
+    _, said = _run(*files, "--model", PROFILE, "--from-network")
+    assert f"allowed   role {RUNTIME}" in said
+    assert "(OwnPrincipalsToOwnProfiles), endpoint policy" in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -306,3 +306,16 @@ def test_a_statement_that_ends_says_when() -> None:
     assert by.until == "2028-10-01T00:00:00Z"
     later = {"aws:CurrentTime": "2028-10-01T00:00:00Z"}
     assert verdict(asked(context=later), identity=[own]) is IMPLICIT
+
+
+def test_an_endpoints_policy_lets_pass_whom_it_names() -> None:
+    def endpoint(names: Any, effect: Any = allow) -> list[Document]:
+        return [document(to(names, effect("s3:*")), layer="endpoint policy")]
+
+    own = {"identity": [ALL_S3]}
+    assert verdict(asked(), limits=[endpoint("*")], **own) is ALLOWED
+    assert verdict(asked(), limits=[endpoint({"AWS": USER})], **own) is ALLOWED
+    assert verdict(asked(), limits=[endpoint({"AWS": ROLE})], **own) is IMPLICIT
+    assert verdict(asked(), limits=[endpoint("*")]) is IMPLICIT
+    refusing = [*endpoint("*"), *endpoint({"AWS": USER}, deny)]
+    assert verdict(asked(), limits=[refusing], **own) is EXPLICIT

@@ -11,6 +11,7 @@ import pytest
 from components import naming
 from components.spec import loader
 from policies.access import lake, questions
+from policies.access.around import Given
 from policies.access.inventory import Inventory
 from policies.access.model import Context, Verdict
 from policies.access.questions import QuestionError
@@ -226,3 +227,39 @@ def test_a_profile_that_does_not_tell_its_models_is_undecided() -> None:
     assert own.answer.why == (
         "to which models customer-support-fast routes, which its state does not tell",
     )
+
+
+def _given(**about: Any) -> Inventory:
+    return Inventory(held().resources, NOW, {}, Given(**about).around(held().resources))
+
+
+def test_service_control_policies_limit_every_principal_and_grant_nothing() -> None:
+    no_bedrock = {"Statement": [{"Effect": "Allow", "NotAction": "bedrock:*", "Resource": "*"}]}
+    found = questions.who_can_invoke(_given(scps=[[no_bedrock]]), PROFILE)
+    (own,) = [it for it in found if it.principal == f"role {RUNTIME}"]
+    assert own.word == "denied"
+    assert "no service control policy level 1 allows bedrock:InvokeModel" in own.answer.why
+    assert "undecided" not in _words(found)
+    everything = {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+    levels = _given(scps=[[everything], [no_bedrock, everything]])
+    assert _words(questions.who_can_invoke(levels, PROFILE))["allowed"] == {f"role {RUNTIME}"}
+
+
+def test_from_the_network_only_what_its_endpoints_let_pass_is_reached() -> None:
+    """Calls of a model in the other region find no endpoint; data and models here do."""
+    network = _given(from_network=True)
+    assert _words(questions.who_can_invoke(network, PROFILE))["allowed"] == {f"role {RUNTIME}"}
+    elsewhere = PROFILE.replace("us-east-1", "us-west-2")
+    found = questions.who_can_invoke(network, elsewhere)
+    assert _words(questions.who_can_invoke(held(), elsewhere))["allowed"] == {f"role {RUNTIME}"}
+    assert "allowed" not in _words(found)
+    (own,) = [it for it in found if it.principal == f"role {RUNTIME}"]
+    assert any(
+        "no endpoint policy of bedrock-runtime in us-west-2, which is not there, allows" in why
+        for why in own.answer.why
+    )
+    # S3 decrypts by itself, and needs no endpoint of KMS for that.
+    reading = {it.principal: it for it in questions.who_can_read(network, "support_tickets")}
+    assert reading[f"role {RUNTIME}"].routes == ("as a table",)
+    data = {it.principal: it for it in questions.who_can_read(network, "help_articles")}
+    assert data[f"role {RUNTIME}"].routes == ("as a table", "as files")
