@@ -190,3 +190,13 @@ def test_where_we_differ_we_follow_what_aws_documents(difference: Difference) ->
     chosen = explained(case, theirs)
     assert chosen is not None
     assert [it.name for it in chosen] == [difference.name]
+
+
+def test_the_page_on_access_names_every_difference() -> None:
+    page = (oracles.ROOT / "docs" / "access.md").read_text()
+    rows = [
+        f"| {it.name} | {it.theirs} | {it.documented} "
+        f"([page](https://docs.aws.amazon.com/IAM/latest/UserGuide/{it.page})) |"
+        for it in DIFFERENCES
+    ]
+    assert page.split("| --- | --- | --- |\n")[-1].splitlines() == rows
