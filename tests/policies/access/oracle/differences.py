@@ -248,7 +248,8 @@ DIFFERENCES: Final[Sequence[Difference]] = (
     Difference(
         "everyone under AWS",
         'takes {"AWS": "*"} as the account, "*" alone as everyone',
-        'the two are "equivalent" in a resource\'s policy',
+        '"a wildcard (*) with an Allow effect grants access to all users"; within the account "no '
+        'other permissions are required"',
         _PRINCIPAL,
         _named(lambda it: ROOT if it == "*" else it),
     ),
