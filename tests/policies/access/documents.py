@@ -9,7 +9,9 @@ from policies.access.evaluate import Policies, decide
 from policies.access.model import Context, Decision, Request, Verdict
 from policies.access.statements import Document
 from policies.iam import Carrier, Kind
+from policies.resources import Resource
 from policies.values import Property, decode
+from tests.policies.support import urn_of
 
 ACCOUNT = "123456789012"
 OTHER = "999999999999"
@@ -30,6 +32,12 @@ def document(
     body = decode({"Version": version, "Statement": list(statements)})
     place = Property("urn:pulumi:s::p::aws:iam/policy:Policy::subject", "policy", body)
     return Document.of("subject", layer, Carrier(Kind.IDENTITY, place))
+
+
+def made(token: str, label: str, /, **properties: Any) -> Resource:
+    """Return a resource of a state."""
+    values = {key: decode(value) for key, value in properties.items()}
+    return Resource(urn_of(f"aws:{token}", label), f"aws:{token}", values)
 
 
 def allow(action: str | Sequence[str], resource: str | Sequence[str] = "*", **more: Any) -> Json:
