@@ -8,13 +8,16 @@ SHELL := /bin/sh
 ROOT := $(patsubst %/,%,$(dir $(realpath $(lastword $(MAKEFILE_LIST)))))
 BIN := $(ROOT)/.venv/bin
 IN := cd "$(ROOT)" &&
+ORACLE := tests/policies/access/oracle
+COMPILE = "$(BIN)/uv" pip compile --universal --python-version 3.11 --generate-hashes \
+	--upgrade --no-emit-index-url --no-emit-find-links --quiet
 
 # PYTHON=<interpreter> makes .venv with a certain Python (3.11 or later).
 export PYTHON ?=
 # Images set it to keep their layers small. Here every process would compile pulumi_aws anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: up down test check fmt generate lock bench yaml clean help environment engine
+.PHONY: up down test check fmt generate lock bench yaml oracles clean help environment engine
 
 up: environment engine  ## Bring up the sandbox, the platform and its use cases
 	@$(IN) "$(BIN)/groundwork" up $(ARGS)
@@ -22,7 +25,7 @@ up: environment engine  ## Bring up the sandbox, the platform and its use cases
 down: environment engine  ## Destroy what `up` made and stop the sandbox
 	@$(IN) "$(BIN)/groundwork" down $(ARGS)
 
-test: environment engine yaml  ## Run all tests; ARGS="-k name" picks some, ARGS="-m 'not engine'" the quick ones
+test: environment engine yaml oracles  ## Run all tests; ARGS="-k name" picks some, ARGS="-m 'not engine'" the quick ones
 	@$(IN) "$(BIN)/python" -m pytest -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
 
 check: environment  ## Format, lint, types, import contracts, generated files, pins; changes nothing
@@ -35,9 +38,8 @@ generate: environment  ## Write the generated files anew: schemas, pages of poli
 	@$(IN) "$(BIN)/python" -m toolchain.check --generate
 
 lock: environment  ## Write requirements.lock anew from pyproject.toml, with today's versions
-	@$(IN) "$(BIN)/uv" pip compile --universal --python-version 3.11 --generate-hashes \
-		--all-extras --upgrade --no-emit-index-url --no-emit-find-links --quiet \
-		pyproject.toml --output-file requirements.lock
+	@$(IN) $(COMPILE) --all-extras pyproject.toml --output-file requirements.lock
+	@$(IN) $(COMPILE) $(ORACLE)/requirements.in --output-file $(ORACLE)/requirements.lock
 
 bench: environment engine  ## Measure the sandbox against a provider that does nothing, and use cases
 	@$(IN) "$(BIN)/python" -m benchmarks.up $(ARGS)
@@ -46,6 +48,9 @@ bench: environment engine  ## Measure the sandbox against a provider that does n
 
 yaml: environment engine  ## Get what runs Pulumi YAML programs; `make up` needs none
 	@$(IN) "$(BIN)/python" -m toolchain.yaml_host > /dev/null
+
+oracles: environment  ## Get the programs that tests compare ours with, each into its own environment
+	@$(IN) "$(BIN)/python" -m toolchain.oracles
 
 clean:  ## Remove .venv, .tools and all caches; the sandbox's state in .groundwork stays
 	@$(IN) rm -rf .venv .tools .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist

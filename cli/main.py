@@ -30,6 +30,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "stop": Command("cli.stop:stop", "Stop all calls of models by one use case, at once."),
     "resume": Command("cli.stop:resume", "Let a use case call its models again."),
     "quotas": Command("cli.quotas:quotas", "Show AWS's limits and how many more use cases fit."),
+    "access": Command("cli.access:access", "Show who may use which model, dataset and key."),
     "retire": Command("cli.retire:retire", "Take a use case out of an environment, for good."),
     "catalog": Command("cli.catalog:catalog", "Write the use cases as a Backstage catalogue."),
     "tag-policy": Command("cli.tag_policy:tag_policy", "Print the tag schema for Organizations."),

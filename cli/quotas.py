@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from cli.engine import CommandError, Pulumi, engine_of, project_root
+from cli import states
+from cli.engine import CommandError, project_root
 from cli.target import EnvironmentName
 from components import naming
 from components.errors import SpecError
@@ -43,7 +44,7 @@ def quotas(
     """
     try:
         specs = loader.load(project_root() / loader.STACKS)
-        where = chosen(specs, environment)
+        where = states.chosen(specs, environment)
         stacks = _declared(specs, where) if declared else of_states(project_root(), specs, where)
     except (CommandError, SpecError) as error:
         typer.echo(str(error), err=True)
@@ -58,45 +59,21 @@ def quotas(
         raise typer.Exit(1)
 
 
-def chosen(specs: loader.Specs, environment: str | None) -> str:
-    """Return the environment that a person means.
-
-    Raises:
-        CommandError: There is none of that name, or none was named and there is no sandbox.
-    """
-    known = specs.platform.environments
-    if environment is None:
-        environment = next((name for name, it in known.items() if it.is_sandbox), None)
-    if environment is None or environment not in known:
-        asked = "no environment is named" if environment is None else f"no {environment!r}"
-        raise CommandError(f"{asked}; --environment takes: {', '.join(known)}")
-    return environment
-
-
 def of_states(root: Path, specs: loader.Specs, environment: str) -> dict[str, list[Made]]:
     """Return the resources of the environment's stacks, by subject, as their states have them.
 
     Raises:
         CommandError: No stack of the environment is up, or a state cannot be read.
     """
-    where = specs.platform.environments[environment]
-    pulumi = engine_of(root, sandbox=where.is_sandbox, say=_say)
-    found = _resources(pulumi, environment)
+    found = {
+        subject: resources_of(state.get("deployment") or {})
+        for subject, state in states.exported(root, specs, environment).items()
+    }
     if not found:
         raise CommandError(
             f"no stack of {environment} is up; --declared counts what its specs ask for"
         )
     return found
-
-
-def _resources(pulumi: Pulumi, environment: str) -> dict[str, list[Made]]:
-    # Which stacks there are say the states: one may be up whose spec is gone.
-    names = [it.rpartition("/")[2] for it in pulumi.stacks()]
-    return {
-        name.rpartition(".")[0]: resources_of(pulumi.export(name).get("deployment") or {})
-        for name in sorted(names)
-        if name.rpartition(".")[2] == environment
-    }
 
 
 def _declared(specs: loader.Specs, environment: str) -> dict[str, list[Made]]:
@@ -195,7 +172,3 @@ def _stopped(room: Room) -> str:
     each = float(round(room.each, 2))
     where = f" in {room.region}" if room.region else ""
     return f"; the next is stopped by {room.stopped_by.name}{where} ({each:g} each)"
-
-
-def _say(text: str) -> None:
-    typer.echo(text, err=True)

@@ -216,6 +216,15 @@ class Carrier:
                 raise FaultError(statement, "the statement is not an object", REWRITE)
         return [Statement(statement) for statement in statements]
 
+    def version(self) -> str | None:
+        """Return the version of the policy language that the document is written in.
+
+        Raises:
+            UndecidedError: the document is not known yet.
+            FaultError: it is no policy document.
+        """
+        return Statement(parsed(self.document)).part("Version").text()
+
 
 def parsed(document: Property, remedy: str = REWRITE) -> Property:
     """Return the object or list that a policy's text holds, at the same place.

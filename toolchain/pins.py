@@ -9,6 +9,8 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 RENEW: Final = "run `make lock`"
+OTHERS: Final = "tests/**/requirements.lock"
+"""The lock files of oracles (`toolchain.oracles`)."""
 
 
 class Pin(NamedTuple):
@@ -46,18 +48,10 @@ def read(text: str) -> tuple[dict[str, list[Pin]], list[tuple[int, str]]]:
 
 
 def faults(root: Path) -> list[str]:
-    """Return every way in which requirements.lock does not pin what pyproject.toml asks for."""
-    pins, strangers = read((root / "requirements.lock").read_text(encoding="utf-8"))
-    found = [
-        f"requirements.lock:{line}: {text}: not a version pinned by hash; {RENEW}"
-        for line, text in strangers
-    ]
-    found += [
-        f"requirements.lock:{pin.line}: {name}: no hash; {RENEW}"
-        for name, versions in pins.items()
-        for pin in versions
-        if not pin.hashes
-    ]
+    """Return every way in which lock files do not pin, or not what pyproject.toml asks for."""
+    found = [fault for other in sorted(root.glob(OTHERS)) for fault in _unpinned(root, other)[1]]
+    pins, unpinned = _unpinned(root, root / "requirements.lock")
+    found += unpinned
     for text in _asked(root / "pyproject.toml"):
         try:
             requirement = Requirement(text)
@@ -76,6 +70,22 @@ def faults(root: Path) -> list[str]:
             if not requirement.specifier.contains(pin.version, prereleases=True)
         ]
     return found
+
+
+def _unpinned(root: Path, lock: Path) -> tuple[dict[str, list[Pin]], list[str]]:
+    """Return the pins of a lock file, and whatever in it is not pinned by hash."""
+    pins, strangers = read(lock.read_text(encoding="utf-8"))
+    name = lock.relative_to(root)
+    found = [
+        f"{name}:{line}: {text}: not a version pinned by hash; {RENEW}" for line, text in strangers
+    ]
+    found += [
+        f"{name}:{pin.line}: {package}: no hash; {RENEW}"
+        for package, versions in pins.items()
+        for pin in versions
+        if not pin.hashes
+    ]
+    return pins, found
 
 
 def _asked(pyproject: Path) -> list[str]:

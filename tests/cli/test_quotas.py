@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from cli import declared, limits_page, main, quotas
+from cli import declared, limits_page, main, states
 from cli.engine import Pulumi, Say
 from components.quotas.model import Made
 from components.spec import loader
@@ -34,7 +34,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
         assert say
         return made.pulumi
 
-    monkeypatch.setattr(quotas, "engine_of", engine_of)
+    monkeypatch.setattr(states, "engine_of", engine_of)
     return made
 
 

@@ -155,3 +155,26 @@ def test_a_stop_outlives_an_up_and_a_refresh(world: World, tmp_path: Path) -> No
         world.groundwork("resume", "customer-support", "--reason", "INC-7: fixed").ok()
     assert attached() == []
     assert _ask(world, program).returncode == 0
+
+
+def test_the_states_say_who_reads_which_dataset_and_invokes_which_model(world: World) -> None:
+    """As the mocked stacks of `tests/policies/access` say it, on what the engine has written."""
+    found = json.loads(world.groundwork("access", "--matrix", "--json").ok().out)["matrix"]
+    allowed = {it["dataset"]: it for it in found if it["decision"] == "allowed"}
+    assert set(allowed) == {"help_articles", "support_tickets"}
+    tickets = allowed["support_tickets"]
+    assert tickets["columns"] == ["ticket_id", "opened_at", "intent", "question", "resolution"]
+    assert tickets["until"] == "2028-10-01T00:00:00+00:00"
+    (access,) = tickets["accesses"]
+    assert (access["arn"].rpartition("/")[2], access["routes"]) == (ROLE, ["as a table"])
+    assert "Grant" in {it["effect"] for it in access["statements"]}
+    asked = world.groundwork("access", "--model", "customer-support-fast", "--json").ok().out
+    callers = {
+        (it["arn"].rpartition("/")[2], it["subject"])
+        for it in json.loads(asked)["accesses"]
+        if it["decision"] == "allowed"
+    }
+    assert callers == {
+        (ROLE, "customer-support-fast (us-east-1)"),
+        (ROLE, "customer-support-fast (us-west-2)"),
+    }

@@ -132,7 +132,7 @@ class _Account:
         path = str(inputs.get("path", "/"))
         iam = f"arn:aws:iam::{self._id}"
         kind = resource.type.split("/")[0].removeprefix("aws:")
-        place = f"arn:aws:{kind}:us-east-1:{self._id}"
+        place = f"arn:aws:{kind}:{inputs.get('region', 'us-east-1')}:{self._id}"
         arn = {
             "aws:iam/role:Role": f"{iam}:role{path}{name}",
             "aws:iam/policy:Policy": f"{iam}:policy{path}{name}",
@@ -140,6 +140,12 @@ class _Account:
                 f"{iam}:oidc-provider/{str(inputs.get('url', '')).removeprefix('https://')}"
             ),
             "aws:bedrock/guardrail:Guardrail": f"{place}:guardrail/abc123",
+            "aws:kms/key:Key": f"{place}:key/{resource.name}",
+            "aws:kms/replicaKey:ReplicaKey": f"{place}:key/{resource.name}",
+            "aws:sagemaker/endpoint:Endpoint": f"{place}:endpoint/{name}",
+            "aws:glue/catalogTable:CatalogTable": (
+                f"{place}:table/{inputs.get('databaseName')}/{name}"
+            ),
             "aws:bedrock/inferenceProfile:InferenceProfile": (
                 f"{place}:application-inference-profile/{name}"
             ),
@@ -152,10 +158,20 @@ class _Account:
             "keyId": resource.name,
             "version": "1",
             "name": name,
+            "models": _behind(inputs),
             **inputs,
         }
         self.outputs[resource.type, resource.name] = outputs
         return name, outputs
+
+
+def _behind(inputs: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the models to which AWS would say that an inference profile routes."""
+    source = str(inputs.get("modelSource", {}).get("copyFrom", ""))
+    _, is_shared, model = source.partition("inference-profile/us.")
+    regions = ("us-east-1", "us-east-2", "us-west-2")
+    shared = [f"arn:aws:bedrock:{region}::foundation-model/{model}" for region in regions]
+    return [{"modelArn": arn} for arn in (shared if is_shared else [source]) if arn]
 
 
 @cache

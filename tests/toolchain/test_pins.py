@@ -77,3 +77,14 @@ def test_a_requirement_by_url_is_refused(checkout: Path) -> None:
     assert pins.faults(checkout) == [
         "pyproject.toml: ruff @ https://example.com/ruff.whl: a URL; name a version instead"
     ]
+
+
+def test_an_oracles_lock_file_is_held_to_hashes_too(checkout: Path) -> None:
+    folder = checkout / "tests" / "oracle"
+    folder.mkdir(parents=True)
+    (folder / "requirements.lock").write_text("other==1.0\nhttps://a.org/b.whl\n")
+    assert pins.faults(checkout) == [
+        "tests/oracle/requirements.lock:2: https://a.org/b.whl: not a version pinned by hash; "
+        "run `make lock`",
+        "tests/oracle/requirements.lock:1: other: no hash; run `make lock`",
+    ]
