@@ -1,20 +1,20 @@
 """Builds the policy pack, which serves the engine until it is told to stop."""
 
 import gc
+import os
 import sys
 
-from pulumi_policy import PolicyPack
-
-from policies import pack
+from policies.pack import Pack
 from policies.registry import all_policies
+from policies.server import serve
 from policies.spec_context import ContextError
 
 # What was imported stays: the collector need not go through it while the engine waits.
 gc.freeze()
 
 try:
-    engine_policies = pack.Pack.from_environment(all_policies()).engine_policies()
+    pack = Pack(all_policies(), stack=os.environ.get("PULUMI_STACK") or None)
 except ContextError as error:
     sys.exit(str(error))
 
-PolicyPack(name=pack.NAME, policies=engine_policies, description=pack.DESCRIPTION)
+serve(pack)

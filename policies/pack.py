@@ -1,22 +1,17 @@
-"""Hands the policies to the Pulumi engine: levels by stage, messages, what is not decided."""
+"""What the pack says to the Pulumi engine: levels by stage, messages, and what is not decided."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from threading import Lock
-from typing import Final, cast
-
-import pulumi_policy as sdk
-from pulumi_policy.proxy import UnknownValueError
+from typing import Final
 
 from policies.checks import judge_resource, judge_stack
 from policies.context import PolicyContext
-from policies.model import Outcome, Policy, Verdict
+from policies.model import Outcome, Policy, Severity, Verdict
 from policies.resources import Resource, Stack, urn_stack
 from policies.spec_context import context_of
-from policies.values import UNKNOWN, Value, decode
-from policies.verdicts import evaluate
 
 NAME: Final = "groundwork"
 DESCRIPTION: Final = (
@@ -26,6 +21,43 @@ STACK_HAS_A_SPEC: Final = "stack-has-a-spec"
 EVERYTHING_IS_DECIDED: Final = "gov-09-everything-is-decided"
 
 ContextOf = Callable[[str], PolicyContext]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A policy as the engine knows it: a name for what it judges of one resource, or of all."""
+
+    name: str
+    title: str
+    severity: Severity
+    judges_stack: bool
+    policy: Policy | None = None
+    """None for what belongs to the pack itself."""
+
+    is_always_mandatory: bool = False
+
+    def is_mandatory(self, context: PolicyContext | None) -> bool:
+        """Whether a failure stops the deployment; as long as nobody knows the stack, it does."""
+        if self.policy is None or context is None:
+            return self.policy is not None or self.is_always_mandatory
+        return self.policy.is_mandatory(context.stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A failure, as the engine shows it."""
+
+    text: str
+    urn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a rule said: violations, or why it does not apply, or neither, which is a pass."""
+
+    rule: Rule
+    violations: Sequence[Violation] = ()
+    set_aside: str | None = None
 
 
 class Pack:
@@ -42,147 +74,139 @@ class Pack:
         stack: str | None = None,
         context_of: ContextOf = context_of,
     ) -> None:
-        """Make the engine's policies.
+        """Make the engine's rules.
 
         Raises:
             ContextError: no spec has `stack`.
         """
-        self._policies = tuple(policies)
+        self.rules = tuple(_rules(policies))
         self._context_of = context_of
-        self._context: PolicyContext | None = None
         self._lock = Lock()
-        self._levelled = [
-            (policy, adapted) for policy in self._policies for adapted in self._adapt(policy)
-        ]
-        if stack is not None:
-            self._judge(stack)
+        self._open: dict[str, list[Verdict]] = {}
+        self.context: PolicyContext | None = None if stack is None else context_of(stack)
 
-    @classmethod
-    def from_environment(cls, policies: Sequence[Policy]) -> Pack:
-        """Return the pack for the stack that the language host names."""
-        return cls(policies, stack=os.environ.get("PULUMI_STACK") or None)
+    def on_resource(self, resource: Resource) -> list[Said]:
+        """Return what each rule on resources says of one, before it is made.
 
-    def engine_policies(self) -> list[sdk.Policy]:
-        """Return what the engine runs, in its order.
-
-        The first one learns the stack, so that the level of every other one is set before the
-        SDK reads it.
+        Raises:
+            ContextError: no spec has the resource's stack.
+            PolicyFailedError: a policy is itself at fault.
         """
-        learn = sdk.ResourceValidationPolicy(
-            STACK_HAS_A_SPEC,
-            "The stack has a spec in stacks/",
-            validate=self._require_spec,
-            enforcement_level=sdk.EnforcementLevel.MANDATORY,
-            severity=sdk.Severity.CRITICAL,
-        )
-        decided = sdk.StackValidationPolicy(
-            EVERYTHING_IS_DECIDED,
-            "Every policy can be decided",
-            validate=self._report_undecided,
-            # What is unknown in a preview is known in the update, where the policies run again.
-            enforcement_level=sdk.EnforcementLevel.ADVISORY,
-            severity=sdk.Severity.HIGH,
-        )
-        return [learn, *(adapted for _, adapted in self._levelled), decided]
+        context = self._learn(resource.urn)
+        said: list[Said] = []
+        undecided: list[Verdict] = []
+        for rule in self.rules:
+            if rule.judges_stack or rule.policy is None:
+                continue
+            if not rule.policy.covers(resource.type):
+                reason = f"{rule.policy.id} does not judge {resource.type}"
+                said.append(Said(rule, set_aside=reason))
+                continue
+            verdicts = judge_resource(rule.policy, resource, context)
+            undecided += _undecided(verdicts)
+            said.append(_said(rule, verdicts))
+        self._open[resource.urn] = undecided
+        return said
 
-    def _require_spec(self, args: sdk.ResourceValidationArgs, _: sdk.ReportViolation) -> None:
-        self._learn(args.urn)
+    def on_stack(self, resources: Sequence[Resource]) -> list[Said]:
+        """Return what each rule on stacks says of all resources together.
 
-    def _judge(self, stack: str) -> PolicyContext:
-        with self._lock:
-            if self._context is None:
-                self._context = self._context_of(stack)
-                for policy, adapted in self._levelled:
-                    mandatory = policy.is_mandatory(self._context.stage)
-                    adapted.enforcement_level = (
-                        sdk.EnforcementLevel.MANDATORY
-                        if mandatory
-                        else sdk.EnforcementLevel.ADVISORY
-                    )
-            return self._context
+        Raises:
+            ContextError: no spec has the stack.
+            PolicyFailedError: a policy is itself at fault.
+        """
+        stacked = [rule for rule in self.rules if rule.judges_stack]
+        if not resources:
+            return [Said(rule, set_aside="the stack has no resources") for rule in stacked]
+        stack = Stack(resources)
+        context = self._learn(stack.urn)
+        undecided = [each for resource in resources for each in self._left_open(resource)]
+        said: list[Said] = []
+        for rule in stacked:
+            if rule.policy is not None:
+                verdicts = judge_stack(rule.policy, stack, context)
+                undecided += _undecided(verdicts)
+                said.append(_said(rule, verdicts))
+        decided = next(rule for rule in stacked if rule.name == EVERYTHING_IS_DECIDED)
+        if undecided:
+            return [*said, Said(decided, tuple(_waiting(undecided)))]
+        return [*said, Said(decided, set_aside="every policy is decided")]
+
+    def _left_open(self, resource: Resource) -> list[Verdict]:
+        """Return what could not be decided of a resource, which the engine has shown before."""
+        if resource.urn not in self._open:
+            self.on_resource(resource)
+        return self._open[resource.urn]
 
     def _learn(self, urn: str) -> PolicyContext:
-        return self._context or self._judge(urn_stack(urn)[0])
+        with self._lock:
+            if self.context is None:
+                self.context = self._context_of(urn_stack(urn)[0])
+            return self.context
 
-    def _adapt(self, policy: Policy) -> Iterator[sdk.Policy]:
-        if policy.on_resource is not None:
-            yield sdk.ResourceValidationPolicy(
-                policy.slug,
-                policy.title,
-                validate=lambda args, report: self._run_on_resource(policy, args, report),
-                enforcement_level=sdk.EnforcementLevel.MANDATORY,
-                severity=sdk.Severity(policy.severity.value),
-                tags=_tags(policy),
-                remediation_steps=policy.remedy,
-                url=policy.links[0] if policy.links else None,
+
+def _rules(policies: Iterable[Policy]) -> Iterator[Rule]:
+    yield Rule(
+        name=STACK_HAS_A_SPEC,
+        title="The stack has a spec in stacks/",
+        severity=Severity.CRITICAL,
+        judges_stack=False,
+        is_always_mandatory=True,
+    )
+    for policy in policies:
+        judged = [
+            judges_stack
+            for judges_stack, check in ((False, policy.on_resource), (True, policy.on_stack))
+            if check is not None
+        ]
+        for judges_stack in judged:
+            yield Rule(
+                name=f"{policy.slug}-stack" if judges_stack and len(judged) > 1 else policy.slug,
+                title=policy.title,
+                severity=policy.severity,
+                judges_stack=judges_stack,
+                policy=policy,
             )
-        if policy.on_stack is not None:
-            yield sdk.StackValidationPolicy(
-                f"{policy.slug}-stack" if policy.on_resource is not None else policy.slug,
-                policy.title,
-                validate=lambda args, report: self._run_on_stack(policy, args, report),
-                enforcement_level=sdk.EnforcementLevel.MANDATORY,
-                severity=sdk.Severity(policy.severity.value),
-                tags=_tags(policy),
-                remediation_steps=policy.remedy,
-                url=policy.links[0] if policy.links else None,
-            )
-
-    def _run_on_resource(
-        self, policy: Policy, args: sdk.ResourceValidationArgs, report: sdk.ReportViolation
-    ) -> None:
-        if not policy.covers(args.resource_type):
-            args.not_applicable(f"{policy.id} does not judge {args.resource_type}")
-        verdicts = judge_resource(policy, _resource(args), self._learn(args.urn))
-        tell(verdicts, report, args.not_applicable)
-
-    def _run_on_stack(
-        self, policy: Policy, args: sdk.StackValidationArgs, report: sdk.ReportViolation
-    ) -> None:
-        if not args.resources:
-            args.not_applicable("the stack has no resources")
-        stack = Stack([_resource(each) for each in args.resources])
-        verdicts = judge_stack(policy, stack, self._learn(stack.urn))
-        tell(verdicts, report, args.not_applicable)
-
-    def _report_undecided(self, args: sdk.StackValidationArgs, report: sdk.ReportViolation) -> None:
-        """Tell, once per policy, what a preview cannot decide: nothing passes in silence."""
-        resources = [_resource(each) for each in args.resources]
-        if not any(each.holds_unknown() for each in resources):
-            args.not_applicable("every value is known")
-        evaluation = evaluate(resources, self._learn(resources[0].urn), self._policies)
-        waiting: dict[str, list[Verdict]] = {}
-        for verdict in evaluation.verdicts:
-            if verdict.outcome is Outcome.UNDECIDED:
-                waiting.setdefault(verdict.policy, []).append(verdict)
-        for policy_id, verdicts in waiting.items():
-            names = dict.fromkeys(each.urn.rsplit("::", 1)[-1] for each in verdicts)
-            report(
-                f"[{policy_id}] undecided on {', '.join(names)}: {verdicts[0].found}; "
-                "it is decided in the update, before the resource is made",
-                verdicts[0].urn,
-            )
+    # What is unknown in a preview is known in the update, where the policies run again.
+    yield Rule(
+        name=EVERYTHING_IS_DECIDED,
+        title="Every policy can be decided",
+        severity=Severity.HIGH,
+        judges_stack=True,
+    )
 
 
-def tell(
-    verdicts: Sequence[Verdict],
-    report: sdk.ReportViolation,
-    not_applicable: Callable[[str], None],
-) -> None:
-    """Report the failures; the engine counts as passed what is neither failed nor put aside."""
+def _said(rule: Rule, verdicts: Sequence[Verdict]) -> Said:
+    """Return the failures; the engine counts as passed what is neither failed nor put aside."""
     failures = [each for each in verdicts if each.outcome is Outcome.FAIL]
-    for each in failures:
-        report(message(each), each.urn)
     if failures:
-        return
-    waived = [each for each in verdicts if each.outcome is Outcome.WAIVED]
-    open_questions = [each for each in verdicts if each.outcome is Outcome.UNDECIDED]
-    if open_questions:
-        not_applicable(f"undecided: {open_questions[0].found}")
-    elif waived:
-        not_applicable(f"waived ({waived[0].waiver}): {waived[0].found}")
-    elif all(each.outcome is Outcome.NOT_APPLICABLE for each in verdicts):
-        not_applicable(verdicts[0].found)
+        return Said(rule, tuple(Violation(message(each), each.urn) for each in failures))
+    if open_questions := _undecided(verdicts):
+        return Said(rule, set_aside=f"undecided: {open_questions[0].found}")
+    waived = next((each for each in verdicts if each.outcome is Outcome.WAIVED), None)
+    if waived is not None:
+        return Said(rule, set_aside=f"waived ({waived.waiver}): {waived.found}")
+    if all(each.outcome is Outcome.NOT_APPLICABLE for each in verdicts):
+        return Said(rule, set_aside=verdicts[0].found if verdicts else "")
+    return Said(rule)
+
+
+def _undecided(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    return [each for each in verdicts if each.outcome is Outcome.UNDECIDED]
+
+
+def _waiting(verdicts: Iterable[Verdict]) -> Iterator[Violation]:
+    """Yield, once per policy, what a preview cannot decide: nothing passes in silence."""
+    by_policy: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        by_policy.setdefault(verdict.policy, []).append(verdict)
+    for policy, found in sorted(by_policy.items()):
+        names = ", ".join(dict.fromkeys(each.urn.rsplit("::", 1)[-1] for each in found))
+        yield Violation(
+            f"[{policy}] undecided on {names}: {found[0].found}; "
+            "it is decided in the update, before the resource is made",
+            found[0].urn,
+        )
 
 
 def message(verdict: Verdict) -> str:
@@ -191,59 +215,7 @@ def message(verdict: Verdict) -> str:
     return f"[{verdict.policy}] {verdict.found}{where}; {verdict.remedy}"
 
 
-def _tags(policy: Policy) -> list[str]:
-    return [
-        f"{framework}:{control}"
-        for framework, controls in policy.supports.by_framework().items()
-        for control in controls
-    ]
-
-
-def _resource(raw: sdk.ResourceValidationArgs | sdk.PolicyResource) -> Resource:
-    depends: Mapping[str, tuple[str, ...]] = {}
-    if isinstance(raw, sdk.PolicyResource):
-        depends = {
-            name: tuple(each.urn for each in made_from)
-            for name, made_from in raw.property_dependencies.items()
-        }
-    return Resource(
-        urn=raw.urn,
-        type=raw.resource_type,
-        properties=_Properties(raw.props),
-        provider=_Properties(raw.provider.props) if raw.provider is not None else {},
-        parent=raw.opts.parent,
-        property_dependencies=depends,
-    )
-
-
-class _Properties(Mapping[str, Value]):
-    """The SDK's properties as values, each decoded when a rule reads it.
-
-    A stack's resources are handed over once per policy, and a policy reads few of them.
-    """
-
-    def __init__(self, raw: Mapping[str, object]) -> None:
-        self._raw = raw
-
-    def __getitem__(self, key: str) -> Value:
-        return _item(self._raw, key)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._raw)
-
-    def __len__(self) -> int:
-        return len(self._raw)
-
-
-def _item(container: Mapping[str, object] | Sequence[object], key: str | int) -> Value:
-    try:
-        raw = cast("Mapping[str | int, object]", container)[key]
-    except UnknownValueError:
-        return UNKNOWN
-    if isinstance(raw, Mapping):
-        fields = cast("Mapping[str, object]", raw)
-        return {name: _item(fields, name) for name in fields}
-    if isinstance(raw, Sequence) and not isinstance(raw, str):
-        items = cast("Sequence[object]", raw)
-        return [_item(items, index) for index in range(len(items))]
-    return decode(raw)
+def tags(policy: Policy) -> list[str]:
+    """Return the controls that a policy supports, as the engine's tags."""
+    supported: Mapping[str, Sequence[str]] = policy.supports.by_framework()
+    return [f"{key}:{control}" for key, controls in supported.items() for control in controls]

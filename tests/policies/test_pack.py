@@ -40,6 +40,9 @@ class Client:
     def at(self, level: int) -> set[str]:
         return {name for name, each in self.policies().items() if each.enforcementLevel == level}
 
+    def configure(self, request: wire.ConfigureAnalyzerRequest) -> None:
+        self._stub.Configure(request)
+
     def analyze(self, request: wire.AnalyzeRequest) -> wire.AnalyzeResponse:
         return self._stub.Analyze(request)
 
@@ -295,3 +298,34 @@ def test_a_named_stack_without_a_spec_stops_the_pack() -> None:
 def test_the_platform_is_held_to_production() -> None:
     with served(PLATFORM) as client:
         assert client.at(wire.ADVISORY) == ALWAYS_ADVISORY
+
+
+def test_a_configuration_may_only_tighten() -> None:
+    def asking(name: str, level: wire.EnforcementLevel.ValueType) -> wire.ConfigureAnalyzerRequest:
+        return wire.ConfigureAnalyzerRequest(
+            policyConfig={name: wire.PolicyConfig(enforcementLevel=level)}
+        )
+
+    weak = {"blockedInputMessaging": "no"}
+    name = "grd-01-guardrail-stops-prompt-attacks"
+    with served(PROTOTYPE) as client:
+        before = analyze(client, types.GUARDRAIL.token, weak, PROTOTYPE)
+        assert said(before)[name][0] == wire.ADVISORY
+        client.configure(asking(name, wire.MANDATORY))
+        after = analyze(client, types.GUARDRAIL.token, weak, PROTOTYPE)
+        assert said(after)[name][0] == wire.MANDATORY
+        for looser in (wire.DISABLED, wire.ADVISORY):
+            with pytest.raises(grpc.RpcError, match="loosens mod-01-no-wildcard-invoke; it may"):
+                client.configure(asking("mod-01-no-wildcard-invoke", looser))
+
+
+def test_what_the_engine_was_told_it_may_say_again(client: Client) -> None:
+    told = {name: each.enforcementLevel for name, each in client.policies().items()}
+    client.configure(
+        wire.ConfigureAnalyzerRequest(
+            policyConfig={
+                name: wire.PolicyConfig(enforcementLevel=level) for name, level in told.items()
+            }
+        )
+    )
+    assert {name: each.enforcementLevel for name, each in client.policies().items()} == told

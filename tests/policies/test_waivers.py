@@ -12,7 +12,7 @@ import yaml
 
 from policies.context import Waivers
 from policies.model import Outcome
-from policies.pack import tell
+from policies.pack import Pack
 from policies.registry import policy_by_id
 from policies.resource_types import BUCKET
 from policies.spec_context import WAIVERS, context_of
@@ -23,7 +23,6 @@ from tests.policies.support import (
     TODAY,
     USE_CASE,
     declared_stack,
-    judge,
     resource,
     urn_of,
     waiver,
@@ -186,14 +185,14 @@ def test_the_engine_is_told_why_a_failure_does_not_count() -> None:
     bucket = resource(
         "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", {"bucket": "b"}, name="open"
     )
-    accepted = waiver("ENC-01", bucket.urn)
-    where = dataclasses.replace(context_of(USE_CASE, today=TODAY), waivers=Waivers((accepted,)))
-    reported: list[str] = []
-    aside: list[str] = []
-    tell(
-        judge(policy_by_id("ENC-01"), bucket, where),
-        lambda text, _=None: reported.append(text),
-        aside.append,
-    )
-    assert reported == []
-    assert aside[0].startswith("waived (SEC-12, approved by priya-raman until 2026-11-23): ")
+    accepted = Waivers((waiver("ENC-01", bucket.urn),))
+    where = dataclasses.replace(context_of(USE_CASE, today=TODAY), waivers=accepted)
+    policy = policy_by_id("ENC-01")
+    (said,) = [
+        each
+        for each in Pack([policy], context_of=lambda _: where).on_resource(bucket)
+        if each.rule.policy is policy
+    ]
+    assert said.violations == ()
+    assert said.set_aside is not None
+    assert said.set_aside.startswith("waived (SEC-12, approved by priya-raman until 2026-11-23): ")
