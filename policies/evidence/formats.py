@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from policies.evidence import junit, sarif, tables
+from policies.evidence import junit, page, sarif, tables
 from policies.evidence.report import Report
 
 
@@ -22,6 +22,7 @@ class Format:
 
 
 FORMATS: Final[Mapping[str, Format]] = {
+    "html": Format(file="audit.html", meaning="what an auditor reads", render=page.render),
     "json": Format(
         file="audit.json", meaning="everything, by schemas/audit.schema.json", render=tables.as_json
     ),

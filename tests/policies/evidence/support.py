@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from policies.evidence.audit import State, audit
 from policies.evidence.report import Report
@@ -17,7 +17,7 @@ from tests.policies.support import ROOT, TODAY, UNKNOWN_TEXT, USE_CASE, declared
 
 def exported(resources: list[Resource], stack: str) -> State:
     """Return a state as `pulumi stack export` prints it."""
-    records = [
+    records: list[dict[str, Any]] = [
         {
             "urn": each.urn,
             "type": each.type,
@@ -28,13 +28,13 @@ def exported(resources: list[Resource], stack: str) -> State:
         }
         for each in resources
     ]
-    provider = {
+    provider: dict[str, Any] = {
         "urn": f"urn:pulumi:{stack}::groundwork::pulumi:providers:aws::aws",
         "type": "pulumi:providers:aws",
         "inputs": _plain(dict(resources[0].provider)),
         "outputs": {},
     }
-    deployment = {"manifest": {}, "resources": [provider, *records]}
+    deployment: dict[str, Any] = {"manifest": {}, "resources": [provider, *records]}
     return State(f"{stack}.json", json.dumps({"version": 3, "deployment": deployment}))
 
 
@@ -42,9 +42,9 @@ def _plain(value: Any) -> Any:
     if value is UNKNOWN:
         return UNKNOWN_TEXT
     if isinstance(value, dict):
-        return {key: _plain(it) for key, it in value.items()}
+        return {key: _plain(it) for key, it in cast("dict[str, Any]", value).items()}
     if isinstance(value, list | tuple):
-        return [_plain(it) for it in value]
+        return [_plain(it) for it in cast("list[Any]", value)]
     return value
 
 
