@@ -14,7 +14,7 @@ export PYTHON ?=
 # Images set it to keep their layers small. Here every process would compile pulumi_aws anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: up down test check fmt generate lock bench yaml clean help environment engine
+.PHONY: up down test check fmt generate lock bench yaml clean help environment engine oracles
 
 up: environment engine  ## Bring up the sandbox, the platform and its use cases
 	@$(IN) "$(BIN)/groundwork" up $(ARGS)
@@ -22,7 +22,7 @@ up: environment engine  ## Bring up the sandbox, the platform and its use cases
 down: environment engine  ## Destroy what `up` made and stop the sandbox
 	@$(IN) "$(BIN)/groundwork" down $(ARGS)
 
-test: environment engine yaml  ## Run all tests; ARGS="-k name" picks some, ARGS="-m 'not engine'" the quick ones
+test: environment engine yaml oracles  ## Run all tests; ARGS="-k name" picks some, ARGS="-m 'not engine'" the quick ones
 	@$(IN) "$(BIN)/python" -m pytest -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
 
 check: environment  ## Format, lint, types, import contracts, generated files, pins; changes nothing
@@ -34,10 +34,14 @@ fmt: environment  ## Format the code and mend what ruff can mend
 generate: environment  ## Write the generated files anew: schemas, pages of policies and components, diagrams
 	@$(IN) "$(BIN)/python" -m toolchain.check --generate
 
-lock: environment  ## Write requirements.lock anew from pyproject.toml, with today's versions
+lock: environment  ## Write requirements.lock, and those of single tools, anew with today's versions
 	@$(IN) "$(BIN)/uv" pip compile --universal --python-version 3.11 --generate-hashes \
 		--all-extras --upgrade --no-emit-index-url --no-emit-find-links --quiet \
 		pyproject.toml --output-file requirements.lock
+	@$(IN) for it in tests/policies/evidence/oracle benchmarks/checkov; do \
+		"$(BIN)/uv" pip compile --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url --no-emit-find-links --quiet \
+		$$it/requirements.in --output-file $$it/requirements.lock; done
 
 bench: environment engine  ## Measure the sandbox against a provider that does nothing, and use cases
 	@$(IN) "$(BIN)/python" -m benchmarks.up $(ARGS)
@@ -59,3 +63,6 @@ environment:
 
 engine: environment
 	@$(IN) "$(BIN)/python" -m toolchain.engine > /dev/null
+
+oracles: environment
+	@$(IN) "$(BIN)/python" -m toolchain.environments evidence > /dev/null

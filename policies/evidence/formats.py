@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from policies.evidence import junit, page, sarif, tables
+from policies.evidence import junit, oscal, page, sarif, tables
 from policies.evidence.report import Report
 
 
@@ -27,6 +27,9 @@ FORMATS: Final[Mapping[str, Format]] = {
         file="audit.json", meaning="everything, by schemas/audit.schema.json", render=tables.as_json
     ),
     "csv": Format(file="audit.csv", meaning="a row per verdict", render=tables.as_csv),
+    "oscal": Format(
+        file="audit.oscal.json", meaning="what governance tools take in", render=oscal.render
+    ),
     "sarif": Format(
         file="audit.sarif", meaning="what code scanning shows at lines", render=sarif.render
     ),

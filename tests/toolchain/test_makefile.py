@@ -3,7 +3,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-INTERNAL = {"environment", "engine"}
+INTERNAL = {"environment", "engine", "oracles"}
 
 
 def _make(folder: Path, *arguments: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
+import datetime as dt
 import json
+import shutil
 from functools import cache
+from pathlib import Path
 from typing import Any, cast
 
 from policies.evidence.audit import State, audit
@@ -12,7 +14,7 @@ from policies.evidence.report import Report
 from policies.resource_types import BUCKET_PUBLIC_ACCESS_BLOCK
 from policies.resources import Resource
 from policies.values import UNKNOWN
-from tests.policies.support import ROOT, TODAY, UNKNOWN_TEXT, USE_CASE, declared_stack
+from tests.policies.support import PLATFORM, ROOT, TODAY, UNKNOWN_TEXT, USE_CASE, declared_stack
 
 
 def exported(resources: list[Resource], stack: str) -> State:
@@ -48,15 +50,46 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def access_block(name: str, setting: Any, stack: str = USE_CASE) -> Resource:
+    """Return what keeps a bucket from the public, with one of its settings as given."""
+    others = ("blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
+    return Resource(
+        urn=f"urn:pulumi:{stack}::groundwork::{BUCKET_PUBLIC_ACCESS_BLOCK.token}::{name}",
+        type=BUCKET_PUBLIC_ACCESS_BLOCK.token,
+        properties={"bucket": "b", "blockPublicAcls": setting, **dict.fromkeys(others, True)},
+    )
+
+
 def with_a_failure(stack: str = USE_CASE) -> State:
     """Return the stack with a bucket that is open to the public."""
-    resources = declared_stack(stack)
-    open_bucket = Resource(
-        urn=f"urn:pulumi:{stack}::groundwork::{BUCKET_PUBLIC_ACCESS_BLOCK.token}::=open",
-        type=BUCKET_PUBLIC_ACCESS_BLOCK.token,
-        properties={"bucket": "b", "blockPublicAcls": False},
+    return exported([*declared_stack(stack), access_block("=open", setting=False)], stack)
+
+
+WAIVED = access_block("accepted", setting=False).urn
+
+
+def mixed(root: Path) -> Report:
+    """Return a report that holds every outcome; its checkout, with a waiver, is put at `root`."""
+    shutil.copytree(ROOT / "stacks", root / "stacks")
+    (root / "policies").mkdir()
+    (root / "policies/waivers.yaml").write_text(
+        f"""\
+waivers:
+  - policy: ENC-01
+    urn: {WAIVED}
+    owner: mei-tanaka
+    approver: priya-raman
+    reason: The vendor's client reads it without a login, until its release of <January>.
+    ticket: SEC-12
+    created: {TODAY - dt.timedelta(days=9)}
+    expires: {TODAY + dt.timedelta(days=9)}
+"""
     )
-    return exported([*resources, dataclasses.replace(open_bucket)], stack)
+    settings = {"=open": False, "accepted": False, "unknown": UNKNOWN}
+    blocks = [access_block(name, setting) for name, setting in settings.items()]
+    platform = exported(declared_stack(PLATFORM), PLATFORM)
+    state = exported([*declared_stack(USE_CASE), *blocks], USE_CASE)
+    return audit([state, platform], root, TODAY)
 
 
 @cache
