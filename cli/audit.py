@@ -1,4 +1,4 @@
-"""`groundwork audit`: the policy pack on what is deployed, as evidence."""
+"""`groundwork audit`: the policy pack on what is deployed or declared, as evidence."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import Annotated
 
 import typer
 
-from cli.engine import CommandError, engine_of, project_root
+from cli import audit_diff, audit_files
+from cli import audit_sources as sources
+from cli.engine import CommandError, project_root
 from cli.quotas import chosen
-from cli.target import EnvironmentName
+from cli.target import EnvironmentName, Site
 from components.errors import SpecError
 from components.spec import loader
-from policies.evidence.audit import AuditError, State, audit
+from policies.evidence.audit import AuditError, audit
+from policies.evidence.diff import Diff
 from policies.evidence.formats import FORMATS
 from policies.evidence.report import OUTCOMES, Report, StackRecord
 
@@ -33,6 +36,19 @@ Day = Annotated[
 Out = Annotated[
     Path | None, typer.Option("--out", help="Write all forms of the report into this folder.")
 ]
+Declared = Annotated[
+    bool,
+    typer.Option("--declared", help="Judge what the specs declare, without states or an engine."),
+]
+Store = Annotated[
+    bool, typer.Option("--store", help="Put all forms into the environment's bucket of evidence.")
+]
+Base = Annotated[
+    str | None,
+    typer.Option(
+        "--diff", help="Tell what the change since a commit adds and fixes.", metavar="COMMIT"
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 
 
@@ -41,31 +57,89 @@ def run(
     *,
     environment: EnvironmentName = None,
     states: Exported = None,
+    declared: Declared = False,
     date: Day = None,
     out: Out = None,
+    store: Store = False,
+    base: Base = None,
     as_json: AsJson = False,
 ) -> None:
     """Judge what is deployed by the policies, without running the program.
 
-    Exits with 1 where a failure stops a deployment, or a policy was itself at fault.
+    With --diff, what the specs declare is judged here and in that commit, or --state by both.
+
+    Exits with 1 where a failure stops a deployment or a policy was itself at fault; with --diff,
+    where the change adds one. Exits with 2 where nothing could be judged.
     """
-    root = project_root()
+    root, day, asked = project_root(), _day(date), tuple(stacks or ())
+    _exclude(states and (declared or asked), "--state judges files alone; leave the rest out")
+    _exclude(base and (out or store), "--diff writes no report; leave --out and --store out")
+    _exclude(declared and store, "--declared judges nothing that is deployed; store what is")
+
+    def judge() -> Report:
+        if states:
+            found = sources.exported(states)
+        else:
+            read = sources.declared if declared or base else sources.deployed
+            found = read(root, asked, environment)
+        return audit(found, root, day)
+
     try:
-        found = audit(
-            _exported(states) if states else _deployed(root, stacks or [], environment),
-            root,
-            _day(date),
-        )
+        if base:
+            told = _same(asked, environment, states, day)
+            is_clean = _show_diff(audit_diff.diff(root, base, told, judge), as_json=as_json)
+        else:
+            is_clean = _show(judge(), root, environment, out, store=store, as_json=as_json)
     except (CommandError, SpecError, AuditError) as error:
         typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
-    written = _write(found, out) if out else []
+        raise typer.Exit(2) from None
+    if not is_clean:
+        raise typer.Exit(1)
+
+
+def _exclude(both: object, why: str) -> None:
+    if both:
+        raise typer.BadParameter(why)
+
+
+def _same(
+    asked: Sequence[str], environment: str | None, states: Sequence[Path] | None, day: dt.date
+) -> list[str]:
+    """Return the arguments by which another checkout judges the same."""
+    files = [part for path in states or () for part in ("--state", str(path.resolve()))]
+    where = ["--environment", environment] if environment else []
+    return [*asked, *where, *(files or ["--declared"]), "--date", day.isoformat(), "--json"]
+
+
+def _show_diff(found: Diff, *, as_json: bool) -> bool:
+    if as_json:
+        typer.echo(found.model_dump_json(indent=1))
+    else:
+        typer.echo("\n".join(audit_diff.lines(found)))
+    return found.is_clean
+
+
+def _show(
+    found: Report,
+    root: Path,
+    environment: str | None,
+    out: Path | None,
+    *,
+    store: bool,
+    as_json: bool,
+) -> bool:
+    written = audit_files.write(found, out) if out else []
+    if store:
+        specs = loader.load(root / loader.STACKS)
+        where = chosen(specs, environment)
+        written += audit_files.store(found, Site(environment=where, specs=specs, root=root))
     if as_json:
         typer.echo(FORMATS["json"].render(found), nl=False)
+        for line in written:
+            sources.say(line)
     else:
         typer.echo("\n".join([*lines(found), *(["", *written] if written else [])]))
-    if not found.is_clean:
-        raise typer.Exit(1)
+    return found.is_clean
 
 
 def _day(text: str | None) -> dt.date:
@@ -75,47 +149,6 @@ def _day(text: str | None) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a day; write YYYY-MM-DD") from None
-
-
-def _exported(paths: Sequence[Path]) -> list[State]:
-    states: list[State] = []
-    for path in paths:
-        try:
-            states.append(State(str(path), path.read_text(encoding="utf-8")))
-        except (OSError, UnicodeDecodeError) as error:
-            raise CommandError(f"{path}: cannot be read: {error}") from None
-    return states
-
-
-def _deployed(root: Path, asked: Sequence[str], environment: str | None) -> list[State]:
-    specs = loader.load(root / loader.STACKS)
-    where = chosen(specs, environment)
-    pulumi = engine_of(root, sandbox=specs.platform.environments[where].is_sandbox, say=_say)
-    there = sorted(name.rpartition("/")[2] for name in pulumi.stacks())
-    up = [name for name in there if name.rpartition(".")[2] == where]
-    missing = [name for name in asked if name not in up]
-    if missing or not up:
-        known = ", ".join(up) or "none"
-        subject = f"no stack {', '.join(missing)} is up" if missing else "no stack is up"
-        raise CommandError(f"{subject} in {where}; up are: {known}")
-    states: list[State] = []
-    for name in asked or up:
-        _say(f"reading {name}")
-        states.append(State(name, pulumi.answer("stack", "export", "--stack", name)))
-    return states
-
-
-def _write(report: Report, folder: Path) -> list[str]:
-    told: list[str] = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for form in FORMATS.values():
-            path = folder / form.file
-            path.write_text(form.render(report), encoding="utf-8", newline="")
-            told.append(f"wrote {path}: {form.meaning}")
-    except OSError as error:
-        raise CommandError(f"{folder}: cannot be written: {error.strerror}") from None
-    return told
 
 
 def lines(report: Report) -> list[str]:
@@ -147,7 +180,3 @@ def _open(stack: StackRecord) -> list[str]:
             f"  {mark}{until} [{verdict.policy}] {where}: {verdict.name}: {verdict.found}{remedy}"
         )
     return told
-
-
-def _say(text: str) -> None:
-    typer.echo(text, err=True)

@@ -31,12 +31,10 @@ EnvironmentName = Annotated[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """A use case in an environment."""
+class Site:
+    """An environment of a checkout's specs."""
 
-    use_case: str
     environment: str
-    spec: UseCase
     specs: loader.Specs
     root: Path
 
@@ -49,6 +47,14 @@ class Target:
     def place(self) -> naming.Place:
         """The account and region."""
         return self.specs.platform.place(self.environment)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target(Site):
+    """A use case in an environment."""
+
+    use_case: str
+    spec: UseCase
 
     @property
     def stack(self) -> str:
@@ -90,7 +96,7 @@ def find(root: Path, use_case: str, environment: str | None) -> Target:
     )
 
 
-def variables(target: Target) -> Mapping[str, str]:
+def variables(target: Site) -> Mapping[str, str]:
     """Return the process environment in which AWS's tools reach the target.
 
     Raises:
@@ -116,7 +122,7 @@ class Aws:
     caller: str
     """ARN of whoever runs the command."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Site) -> None:
         given = variables(target)
         self._region = target.place.region
         self._endpoint = given.get("AWS_ENDPOINT_URL") if target.where.is_sandbox else None

@@ -95,9 +95,15 @@ def audit(states: Iterable[State], root: Path, day: dt.date) -> Report:
         AuditError: a state or a spec cannot be read; nothing is reported then.
     """
     policies = all_policies()
-    stacks = sorted(
-        (_stack(state, root, day, policies) for state in states), key=lambda each: each.stack
-    )
+    found: dict[str, StackRecord] = {}
+    for state in states:
+        stack = _stack(state, root, day, policies)
+        if stack.stack in found:
+            raise AuditError(
+                f"{state.name}: {stack.stack} is given twice; leave one of the two out"
+            )
+        found[stack.stack] = stack
+    stacks = [found[name] for name in sorted(found)]
     return Report(
         date=day.isoformat(),
         tool=Tool(name="groundwork", version=version("groundwork"), pack_sha256=pack_sha256()),

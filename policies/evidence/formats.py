@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -35,3 +36,8 @@ FORMATS: Final[Mapping[str, Format]] = {
     ),
     "junit": Format(file="audit.junit.xml", meaning="what a pipeline shows", render=junit.render),
 }
+
+
+def digest(report: Report) -> str:
+    """Return the SHA-256 of the report as JSON, which holds all of it."""
+    return hashlib.sha256(FORMATS["json"].render(report).encode()).hexdigest()

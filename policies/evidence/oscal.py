@@ -68,10 +68,11 @@ def render(report: Report) -> str:
 
 
 def _controls(report: Report) -> dict[str, list[PolicyRecord]]:
-    titles = next((it.controls for it in report.frameworks if it.key == FRAMEWORK), {})
     return {
         control: [it for it in report.policies if control in it.supports.get(FRAMEWORK, ())]
-        for control in titles
+        for framework in report.frameworks
+        if framework.key == FRAMEWORK
+        for control in framework.controls
     }
 
 
