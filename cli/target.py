@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, cast
 
-import boto3
 import typer
-from botocore.exceptions import BotoCoreError, ClientError
 
 from cli.engine import CommandError
 from components import naming
@@ -123,6 +121,10 @@ class Aws:
     """ARN of whoever runs the command."""
 
     def __init__(self, target: Site) -> None:
+        # It takes half a second, which commands that never reach AWS need not wait for.
+        import boto3
+        from botocore.exceptions import BotoCoreError, ClientError
+
         given = variables(target)
         self._region = target.place.region
         self._endpoint = given.get("AWS_ENDPOINT_URL") if target.where.is_sandbox else None

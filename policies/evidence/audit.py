@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final, cast
@@ -38,7 +39,7 @@ class AuditError(Exception):
     """A state cannot be judged; the text says which and why."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """An exported state."""
 
@@ -51,10 +52,11 @@ class State:
     @property
     def sha256(self) -> str:
         """Digest of the deployment; two exports of one state have the same."""
-        return _sha256(json.dumps(self.document(), sort_keys=True))
+        return _sha256(json.dumps(self.document, sort_keys=True))
 
+    @cached_property
     def document(self) -> Json:
-        """Return the deployment.
+        """The deployment.
 
         Raises:
             AuditError: it is none.
@@ -75,7 +77,7 @@ class State:
             AuditError: it is no state, or an empty one.
         """
         try:
-            found = from_state(self.document())
+            found = from_state(self.document)
         except (ValueError, TypeError, KeyError) as error:
             raise AuditError(f"{self.name}: {error}") from error
         if not found:

@@ -11,9 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from typing import TYPE_CHECKING, Final
 
 from policies.evidence.report import (
     OUTCOMES,
@@ -24,6 +22,9 @@ from policies.evidence.report import (
     StackRecord,
     VerdictRecord,
 )
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 TEMPLATE: Final = "report.html.j2"
 
@@ -106,6 +107,9 @@ def render(report: Report) -> str:
 
 @cache
 def _template() -> Template:
+    # Whoever wants another form need not wait for it.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -41,6 +42,16 @@ def _left(world: World) -> dict[str, Any]:
     return found
 
 
+def _verdicts(world: World, *arguments: str) -> Counter[tuple[str, str, str]]:
+    """Return how often each policy says what of each resource."""
+    report = json.loads(world.groundwork("audit", "--json", *arguments).ok().out)
+    return Counter(
+        (verdict["policy"], verdict["urn"], verdict["outcome"])
+        for stack in report["stacks"]
+        for verdict in stack["verdicts"]
+    )
+
+
 def test_all_use_cases_come_and_go(make_world: Callable[..., World]) -> None:
     world = make_world("all", SPECS)
     names = ["platform", *(spec for spec in SPECS if spec != "platform")]
@@ -51,6 +62,9 @@ def test_all_use_cases_come_and_go(make_world: Callable[..., World]) -> None:
     again = world.groundwork("up").ok()
     assert again.out.strip().splitlines()[-1].startswith("Nothing to change: platform.sandbox")
     assert len(_left(world)) == len(LEFT), "each of the lists is a witness"
+    deployed = _verdicts(world, "--environment", "sandbox")
+    assert deployed
+    assert _verdicts(world, "--environment", "sandbox", "--declared") == deployed
     world.groundwork("down").ok()
     assert world.processes() == []
     world.groundwork("sandbox", "up").ok()
