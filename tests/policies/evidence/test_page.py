@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from policies.evidence import page
 from policies.evidence.report import Report, VerdictRecord
 from tests.policies.evidence.support import report
+from tests.policies.support import ROOT
 
 
 class Reader(HTMLParser):
@@ -78,3 +80,47 @@ def test_what_resources_say_is_escaped() -> None:
     text = page.render(bad)
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+
+
+def _palettes() -> Iterator[dict[str, str]]:
+    """Yield the colours of the page, by day and by night."""
+    style = (ROOT / "policies" / "evidence" / page.TEMPLATE).read_text()
+    for block in re.findall(r":root {([^}]*)}", style):
+        yield dict(re.findall(r"--([a-z]+): (#[0-9a-f]+)", block))
+
+
+def _luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * it for it in colour[1:])
+    parts = [int(digits[it : it + 2], 16) / 255 for it in (0, 2, 4)]
+    linear = [it / 12.92 if it <= 0.04045 else ((it + 0.055) / 1.055) ** 2.4 for it in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_every_text_is_readable_on_what_is_behind_it() -> None:
+    """WCAG 2.2, 1.4.3: at least 4.5 to 1."""
+    palettes = list(_palettes())
+    assert len(palettes) == 2
+    for palette in palettes:
+        behind = {palette.pop("page"), palette.pop("tint")}
+        del palette["line"]
+        assert len(palette) == 6
+        for colour in palette.values():
+            for back in behind:
+                light, dark = sorted((_luminance(colour), _luminance(back)), reverse=True)
+                assert (light + 0.05) / (dark + 0.05) >= 4.5, (colour, back)
+
+
+def test_what_scrolls_can_be_reached_by_keyboard() -> None:
+    text = page.render(report())
+    parts = re.findall(r'<div class="table"([^>]*)><table>\n<caption>([^<]*)</caption>', text)
+    assert len(parts) == text.count("<table>")
+    for attributes, caption in parts:
+        assert attributes == f' role="group" tabindex="0" aria-label="{caption}"'
+
+
+def test_one_is_not_many() -> None:
+    (stack,) = report().stacks
+    assert len(stack.violations()) == 1
+    text = page.render(report())
+    assert "1 failure stops a deployment." in text
+    assert " 1 stack," in text
