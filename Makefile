@@ -14,7 +14,7 @@ export PYTHON ?=
 # Images set it to keep their layers small. Here every process would compile pulumi_aws anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: up down test check fmt generate lock bench yaml clean help environment engine oracles
+.PHONY: up down test check fmt generate lock bench bench-policies yaml clean help environment engine oracles
 
 up: environment engine  ## Bring up the sandbox, the platform and its use cases
 	@$(IN) "$(BIN)/groundwork" up $(ARGS)
@@ -48,6 +48,9 @@ bench: environment engine  ## Measure the sandbox against a provider that does n
 	@$(IN) "$(BIN)/python" -m benchmarks.use_cases preview
 	@$(IN) "$(BIN)/python" -m benchmarks.use_cases many
 
+bench-policies: environment  ## Measure the audit of large states beside Checkov, which it gets into .tools
+	@$(IN) "$(BIN)/python" -m benchmarks.policies $(ARGS)
+
 yaml: environment engine  ## Get what runs Pulumi YAML programs; `make up` needs none
 	@$(IN) "$(BIN)/python" -m toolchain.yaml_host > /dev/null
 
@@ -56,7 +59,7 @@ clean:  ## Remove .venv, .tools and all caches; the sandbox's state in .groundwo
 	@$(IN) find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## List these targets
-	@awk -F ':[^#]*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' "$(ROOT)/Makefile"
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' "$(ROOT)/Makefile"
 
 environment:
 	@$(IN) ./toolchain/python.sh -m toolchain.bootstrap
