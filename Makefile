@@ -8,7 +8,7 @@ SHELL := /bin/sh
 ROOT := $(patsubst %/,%,$(dir $(realpath $(lastword $(MAKEFILE_LIST)))))
 BIN := $(ROOT)/.venv/bin
 IN := cd "$(ROOT)" &&
-ORACLE := tests/policies/access/oracle
+TOOLS := tests/policies/access/oracle tests/policies/evidence/oracle benchmarks/checkov
 COMPILE = "$(BIN)/uv" pip compile --universal --python-version 3.11 --generate-hashes \
 	--upgrade --no-emit-index-url --no-emit-find-links --quiet
 
@@ -17,7 +17,7 @@ export PYTHON ?=
 # Images set it to keep their layers small. Here every process would compile pulumi_aws anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: up down test check fmt generate lock bench yaml oracles clean help environment engine
+.PHONY: up down test check fmt generate lock bench bench-policies yaml oracles clean help environment engine
 
 up: environment engine  ## Bring up the sandbox, the platform and its use cases
 	@$(IN) "$(BIN)/groundwork" up $(ARGS)
@@ -37,30 +37,35 @@ fmt: environment  ## Format the code and mend what ruff can mend
 generate: environment  ## Write the generated files anew: schemas, pages of policies and components, diagrams
 	@$(IN) "$(BIN)/python" -m toolchain.check --generate
 
-lock: environment  ## Write requirements.lock anew from pyproject.toml, with today's versions
+lock: environment  ## Write requirements.lock, and those of single tools, anew with today's versions
 	@$(IN) $(COMPILE) --all-extras pyproject.toml --output-file requirements.lock
-	@$(IN) $(COMPILE) $(ORACLE)/requirements.in --output-file $(ORACLE)/requirements.lock
+	@$(IN) for it in $(TOOLS); do \
+		$(COMPILE) $$it/requirements.in --output-file $$it/requirements.lock || exit 1; done
 
 bench: environment engine  ## Measure the sandbox against a provider that does nothing, and use cases
 	@$(IN) "$(BIN)/python" -m benchmarks.up $(ARGS)
 	@$(IN) "$(BIN)/python" -m benchmarks.use_cases preview
 	@$(IN) "$(BIN)/python" -m benchmarks.use_cases many
 
+bench-policies: environment  ## Measure the audit of large states beside Checkov, which it gets into .tools
+	@$(IN) "$(BIN)/python" -m benchmarks.policies $(ARGS)
+
 yaml: environment engine  ## Get what runs Pulumi YAML programs; `make up` needs none
 	@$(IN) "$(BIN)/python" -m toolchain.yaml_host > /dev/null
 
 oracles: environment  ## Get the programs that tests compare ours with, each into its own environment
-	@$(IN) "$(BIN)/python" -m toolchain.oracles
+	@$(IN) "$(BIN)/python" -m toolchain.environments access evidence > /dev/null
 
 clean:  ## Remove .venv, .tools and all caches; the sandbox's state in .groundwork stays
 	@$(IN) rm -rf .venv .tools .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
 	@$(IN) find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## List these targets
-	@awk -F ':[^#]*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' "$(ROOT)/Makefile"
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' "$(ROOT)/Makefile"
 
 environment:
 	@$(IN) ./toolchain/python.sh -m toolchain.bootstrap
 
 engine: environment
 	@$(IN) "$(BIN)/python" -m toolchain.engine > /dev/null
+

@@ -29,6 +29,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "connect": Command("cli.connect:connect", "Print how a use case calls its models."),
     "stop": Command("cli.stop:stop", "Stop all calls of models by one use case, at once."),
     "resume": Command("cli.stop:resume", "Let a use case call its models again."),
+    "audit": Command("cli.audit:run", "Judge what is deployed by the policies, as evidence."),
     "quotas": Command("cli.quotas:quotas", "Show AWS's limits and how many more use cases fit."),
     "access": Command("cli.access:access", "Show who may use which model, dataset and key."),
     "retire": Command("cli.retire:retire", "Take a use case out of an environment, for good."),

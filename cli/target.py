@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, cast
 
-import boto3
 import typer
-from botocore.exceptions import BotoCoreError, ClientError
 
 from cli.engine import CommandError
 from components import naming
@@ -31,12 +29,10 @@ EnvironmentName = Annotated[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """A use case in an environment."""
+class Site:
+    """An environment of a checkout's specs."""
 
-    use_case: str
     environment: str
-    spec: UseCase
     specs: loader.Specs
     root: Path
 
@@ -49,6 +45,14 @@ class Target:
     def place(self) -> naming.Place:
         """The account and region."""
         return self.specs.platform.place(self.environment)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target(Site):
+    """A use case in an environment."""
+
+    use_case: str
+    spec: UseCase
 
     @property
     def regions(self) -> list[str]:
@@ -95,7 +99,7 @@ def find(root: Path, use_case: str, environment: str | None) -> Target:
     )
 
 
-def variables(target: Target) -> Mapping[str, str]:
+def variables(target: Site) -> Mapping[str, str]:
     """Return the process environment in which AWS's tools reach the target.
 
     Raises:
@@ -121,7 +125,11 @@ class Aws:
     caller: str
     """ARN of whoever runs the command."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Site) -> None:
+        # It takes half a second, which commands that never reach AWS need not wait for.
+        import boto3
+        from botocore.exceptions import BotoCoreError, ClientError
+
         given = variables(target)
         self._region = target.place.region
         self._endpoint = given.get("AWS_ENDPOINT_URL") if target.where.is_sandbox else None

@@ -31,19 +31,22 @@ def each_decided(*parts: Iterable[Finding]) -> Iterator[Finding]:
             yield failed(error.place, error.found, error.remedy)
 
 
-def _run(policy: Policy, urn: str, check: Callable[[], Iterable[Finding]]) -> list[Verdict]:
+def _run(
+    policy: Policy, urn: str, context: PolicyContext, check: Callable[[], Iterable[Finding]]
+) -> list[Verdict]:
     try:
         found = list(each_decided(_deferred(check)))
     except Exception as error:
         raise PolicyFailedError(policy, urn, f"{type(error).__name__}: {error}") from error
     if not found:
         raise PolicyFailedError(policy, urn, "it gave no verdict")
-    return [
+    mandatory = policy.is_mandatory(context.stage)
+    verdicts = [
         Verdict(
             policy=policy.id,
             severity=policy.severity,
             outcome=finding.outcome,
-            mandatory=False,
+            mandatory=mandatory,
             urn=finding.urn,
             path=finding.path,
             found=finding.found,
@@ -51,6 +54,7 @@ def _run(policy: Policy, urn: str, check: Callable[[], Iterable[Finding]]) -> li
         )
         for finding in found
     ]
+    return [_waived(each, context) for each in verdicts]
 
 
 def _deferred(check: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
@@ -67,7 +71,7 @@ def judge_resource(policy: Policy, resource: Resource, context: PolicyContext) -
     check = policy.on_resource
     if check is None or not policy.covers(resource.type):
         return []
-    return _at_stage(policy, context, _run(policy, resource.urn, lambda: check(resource, context)))
+    return _run(policy, resource.urn, context, lambda: check(resource, context))
 
 
 def judge_stack(policy: Policy, stack: Stack, context: PolicyContext) -> list[Verdict]:
@@ -79,12 +83,7 @@ def judge_stack(policy: Policy, stack: Stack, context: PolicyContext) -> list[Ve
     check = policy.on_stack
     if check is None:
         return []
-    return _at_stage(policy, context, _run(policy, stack.urn, lambda: check(stack, context)))
-
-
-def _at_stage(policy: Policy, context: PolicyContext, verdicts: list[Verdict]) -> list[Verdict]:
-    mandatory = policy.is_mandatory(context.stage)
-    return [_waived(replace(each, mandatory=mandatory), context) for each in verdicts]
+    return _run(policy, stack.urn, context, lambda: check(stack, context))
 
 
 def _waived(verdict: Verdict, context: PolicyContext) -> Verdict:

@@ -20,7 +20,7 @@ from policies import resource_types as types
 from policies.checks import each_decided
 from policies.model import Finding, not_applicable, passed
 from policies.resources import Resource, Stack
-from policies.values import FaultError, Property, decode
+from policies.values import FaultError, Property, Value, decode
 
 REWRITE: Final = "write a policy document that IAM accepts"
 
@@ -131,9 +131,9 @@ class Statement:
 
     def part(self, name: str) -> Property:
         """Return an element of the statement; IAM takes element names in any case."""
-        for key, value in self.place.entries():
+        for key, value in self.place.mapping().items():
             if key.lower() == name.lower():
-                return Property(self.place.urn, f"{self.place.path}.{key}", value.value)
+                return Property(self.place.urn, f"{self.place.path}.{key}", value)
         return Property(self.place.urn, f"{self.place.path}.{name}", None)
 
     def allows(self, action: str) -> bool:
@@ -237,10 +237,15 @@ def parsed(document: Property, remedy: str = REWRITE) -> Property:
     if not isinstance(value, str):
         return document
     try:
-        read = cast("object", json.loads(value, object_pairs_hook=_without_duplicates))
+        return document.parsed(_read(value))
     except ValueError as error:
         raise FaultError(document, f"the policy is not valid JSON ({error})", remedy) from error
-    return document.parsed(decode(read))
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Value:
+    """Return a document's value; many policies read each document, and none changes it."""
+    return decode(cast("object", json.loads(text, object_pairs_hook=_without_duplicates)))
 
 
 def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -78,8 +78,12 @@ class Resource:
             found = found.field(name)
         return found
 
-    def tags(self) -> dict[str, Property]:
+    def tags(self) -> Mapping[str, Property]:
         """Return the tags in force: the provider's default tags under the resource's own."""
+        return self._tags
+
+    @cached_property
+    def _tags(self) -> Mapping[str, Property]:
         defaults = self.provider.get("defaultTags")
         if isinstance(defaults, str):
             # The engine carries structured provider configuration as JSON text.

@@ -30,6 +30,7 @@ UNKNOWN_SENTINELS: Final = frozenset(
     }
 )
 _ANY_SENTINEL: Final = re.compile("|".join(sorted(UNKNOWN_SENTINELS)))
+_SENTINEL: Final = min(len(each) for each in UNKNOWN_SENTINELS)
 _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 _SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105  the wire format's public marker
 
@@ -75,7 +76,7 @@ class UndeclaredPropertyError(LookupError):
 def decode(raw: object) -> Value:
     """Turn JSON of a state file or of the engine's wire format into values."""
     if isinstance(raw, str):
-        return UNKNOWN if _ANY_SENTINEL.search(raw) else raw
+        return UNKNOWN if len(raw) >= _SENTINEL and _ANY_SENTINEL.search(raw) else raw
     if isinstance(raw, Mapping):
         fields = cast("Mapping[str, object]", raw)
         if _SIGNATURE in fields:
@@ -202,7 +203,7 @@ class Property:
                 raise UndeclaredPropertyError(f"{schema.token} does not declare {trail}")
             if schema.is_leaf(trail):
                 schema = None
-        fields = self._mapping()
+        fields = self.mapping()
         return Property(
             self.urn,
             f"{self.path}.{name}" if self.path else name,
@@ -213,7 +214,7 @@ class Property:
 
     def entries(self) -> Iterator[tuple[str, Property]]:
         """Yield the keys and values of a free-form object, such as tags."""
-        for key, value in self._mapping().items():
+        for key, value in self.mapping().items():
             yield key, Property(self.urn, f"{self.path}[{key!r}]", value)
 
     def unpacked(self) -> Property:
@@ -238,7 +239,8 @@ class Property:
     def _at(self, suffix: str, value: Value) -> Property:
         return Property(self.urn, self.path + suffix, value, self.schema, self.trail)
 
-    def _mapping(self) -> Mapping[str, Value]:
+    def mapping(self) -> Mapping[str, Value]:
+        """Return the plain values of a free-form object by their keys."""
         value = self.known()
         if self.is_absent:
             return {}

@@ -65,10 +65,13 @@ def evaluate(
     stack = Stack(resources)
     verdicts: list[Verdict] = []
     failures: list[PolicyFailedError] = []
+    types = {each.type for each in resources}
     for policy in judging:
+        covered = {each for each in types if policy.covers(each)}
         try:
             for resource in resources:
-                verdicts += judge_resource(policy, resource, context)
+                if resource.type in covered:
+                    verdicts += judge_resource(policy, resource, context)
             verdicts += judge_stack(policy, stack, context)
         except PolicyFailedError as error:
             failures.append(error)

@@ -18,6 +18,7 @@ GENERATORS: Final = (
     "sandbox.schema",
     "policies.taggable",
     "policies.catalogue",
+    "policies.evidence.schema",
     "handbook",
     "cli.limits_page",
 )

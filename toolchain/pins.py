@@ -10,7 +10,7 @@ from packaging.utils import canonicalize_name
 
 RENEW: Final = "run `make lock`"
 OTHERS: Final = "tests/**/requirements.lock"
-"""The lock files of oracles (`toolchain.oracles`)."""
+"""The lock files of oracles (`toolchain.environments`)."""
 
 
 class Pin(NamedTuple):

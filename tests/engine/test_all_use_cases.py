@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from typing import Any
 
 import jmespath
@@ -38,6 +40,16 @@ def _left(world: World) -> dict[str, Any]:
     return found
 
 
+def _verdicts(world: World, *arguments: str) -> Counter[tuple[str, str, str]]:
+    """Return how often each policy says what of each resource."""
+    report = json.loads(world.groundwork("audit", "--json", *arguments).ok().out)
+    return Counter(
+        (verdict["policy"], verdict["urn"], verdict["outcome"])
+        for stack in report["stacks"]
+        for verdict in stack["verdicts"]
+    )
+
+
 @pytest.mark.last
 def test_all_use_cases_come_and_go(everything: Everything) -> None:
     world, first = everything.world, everything.first
@@ -48,6 +60,9 @@ def test_all_use_cases_come_and_go(everything: Everything) -> None:
     again = world.groundwork("up").ok()
     assert again.out.strip().splitlines()[-1].startswith("Nothing to change: platform.sandbox")
     assert len(_left(world)) == len(LEFT), "each of the lists is a witness"
+    deployed = _verdicts(world, "--environment", "sandbox")
+    assert deployed
+    assert _verdicts(world, "--environment", "sandbox", "--declared") == deployed
     world.groundwork("down").ok()
     assert world.processes() == []
     world.groundwork("sandbox", "up").ok()

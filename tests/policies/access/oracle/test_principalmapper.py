@@ -24,7 +24,7 @@ from tests.policies.access.documents import (
 )
 from tests.policies.access.oracle.cases import ACCOUNT, Case, Json, cases, ours
 from tests.policies.access.oracle.differences import DIFFERENCES, Difference, explained
-from toolchain import oracles
+from toolchain import environments
 
 NUMBER: Final = 4000
 SEED: Final = 2026
@@ -34,7 +34,7 @@ _ASKS: Final = Path(__file__).parent / "principalmapper_says.py"
 def _theirs(asked: Sequence[Case]) -> list[bool]:
     """Return principalmapper's decisions: whether each case is allowed."""
     done = subprocess.run(
-        [str(oracles.interpreter("principalmapper")), "-I", str(_ASKS)],
+        [str(environments.python("access")), "-I", str(_ASKS)],
         input="".join(f"{json.dumps(it)}\n" for it in asked),
         capture_output=True,
         text=True,
@@ -46,7 +46,7 @@ def _theirs(asked: Sequence[Case]) -> list[bool]:
 
 def test_its_environment_is_there() -> None:
     """`make test` makes it, and `make oracles` alone does, too."""
-    python = oracles.interpreter("principalmapper")
+    python = environments.python("access")
     assert python.exists(), f"{python} is not there; run `make oracles`"
 
 
@@ -193,7 +193,7 @@ def test_where_we_differ_we_follow_what_aws_documents(difference: Difference) ->
 
 
 def test_the_page_on_access_names_every_difference() -> None:
-    page = (oracles.ROOT / "docs" / "access.md").read_text()
+    page = (environments.ROOT / "docs" / "access.md").read_text()
     rows = [
         f"| {it.name} | {it.theirs} | {it.documented} "
         f"([page](https://docs.aws.amazon.com/IAM/latest/UserGuide/{it.page})) |"
