@@ -12,7 +12,7 @@ import typer
 from cli import audit_diff, audit_files
 from cli import audit_sources as sources
 from cli.engine import CommandError, project_root
-from cli.quotas import chosen
+from cli.states import chosen
 from cli.target import EnvironmentName, Site
 from components.errors import SpecError
 from components.spec import loader

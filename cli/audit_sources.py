@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from cli.engine import CommandError, engine_of
-from cli.quotas import chosen
+from cli.states import chosen
 from components.spec import loader
 from policies.evidence.audit import State
 

@@ -17,11 +17,11 @@ from cli.engine import CommandError
 from components import naming
 from components.account import pinned_provider
 from components.cost_tagging import Tags
-from components.inputs import platform_tags, use_case_tags
 from components.quotas.model import Made
 from components.shared_platform import SharedPlatform, SharedPlatformArgs
 from components.spec.loader import Specs
 from components.spec.use_case import UseCase as UseCaseSpec
+from components.tags import platform_tags, use_case_tags
 from components.use_case import UseCase, UseCaseArgs
 
 _ARNS = (

@@ -119,7 +119,7 @@ def test_a_free_question_takes_what_is_known_of_the_request(
 def test_a_question_on_what_a_principal_can_do(files: list[str]) -> None:
     code, said = _run(*files, "--principal", "groundwork-returns-triage-runtime")
     assert code == 0
-    assert said.startswith("1 principal: 2 allowed, 0 undecided, ")
+    assert said.startswith("1 principal: 3 allowed, 0 undecided, ")
 
 
 def test_texts_of_managed_policies_can_be_given(files: list[str], tmp_path: Path) -> None:

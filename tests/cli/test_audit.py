@@ -41,7 +41,9 @@ def _run(*arguments: str | Path) -> tuple[int, str, str]:
 def test_what_holds_exits_with_0(states: Path) -> None:
     code, out, _ = _run("--state", states / "good.json")
     assert code == 0
-    assert "returns-triage.sandbox (prototype, internal): 0 fail" in out
+    assert "returns-triage.sandbox (prototype, internal): " in out
+    assert "advice [MOD-11]" in out
+    assert "FAIL" not in out
 
 
 def test_a_failure_that_must_not_be_exits_with_1_and_says_what_to_do(states: Path) -> None:
@@ -133,7 +135,10 @@ def test_what_specs_declare_is_judged_without_an_engine(
     held = [it for it in stack["verdicts"] if it["outcome"] != "not applicable"]
     expected = exported(declared_stack(PROTOTYPE), PROTOTYPE)
     assert stack["resources"] == sum(it.type.startswith("aws:") for it in expected.resources())
-    assert {it["outcome"] for it in held} == {"pass"}
+    assert {it["outcome"] for it in held} == {"pass", "fail"}
+    # A prototype is advised of what it needs to become a pilot.
+    assert {it["policy"] for it in held if it["outcome"] == "fail"} == {"GOV-08", "MOD-11"}
+    assert not any(it["mandatory"] for it in held if it["outcome"] == "fail")
     # URNs are the engine's, so that waivers hold here as they do there.
     urns = {it["urn"].split("::")[2] for it in held}
     assert "groundwork:use_case:UseCase$groundwork:encryption:EncryptionKey$aws:kms/key:Key" in urns

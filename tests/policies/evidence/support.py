@@ -33,7 +33,7 @@ def exported(resources: list[Resource], stack: str) -> State:
     provider: dict[str, Any] = {
         "urn": f"urn:pulumi:{stack}::groundwork::pulumi:providers:aws::aws",
         "type": "pulumi:providers:aws",
-        "inputs": _plain(dict(resources[0].provider)),
+        "inputs": _plain(next(dict(it.provider) for it in resources if it.provider)),
         "outputs": {},
     }
     deployment: dict[str, Any] = {"manifest": {}, "resources": [provider, *records]}
