@@ -268,8 +268,8 @@ def test_its_last_environment_leaves_the_repository(workspace: Workspace, tmp_pa
     )
     # Its value stream and its other model are customer-support's as well.
     assert [it for it in steps if "platform.yaml" in it] == [
-        "stacks/platform.yaml: models: no other use case names gpt-oss; ask who owns it before it "
-        "goes"
+        "stacks/platform.yaml: model_aliases: no other use case names open; ask who owns it before "
+        "it goes"
     ]
 
 
