@@ -9,7 +9,15 @@ from functools import cached_property
 from typing import TypeAlias, cast
 
 from policies.resource_types import STACK, ResourceType, declared_type
-from policies.values import Property, Unknown, Value, decode, holds_unknown
+from policies.values import (
+    FaultError,
+    Property,
+    UndecidedError,
+    Unknown,
+    Value,
+    decode,
+    holds_unknown,
+)
 
 Json: TypeAlias = Mapping[str, object]
 
@@ -139,11 +147,46 @@ class Stack:
             for key in ("id", "arn", "name", "bucket", "guardrailArn")
             if isinstance(value := to.properties.get(key), str) and value
         }
-        for resource in self.of_type(wanted):
-            made_from = resource.property_dependencies.get(prop.split(".", maxsplit=1)[0], ())
+        resources = self._by_type.get(wanted.token, [])
+        index = self._references(wanted, prop)
+        found = {number for name in (*names, to.urn) for number in index.get(name, ())}
+        for number in sorted(found.union(index.get(None, ()))):
+            resource = resources[number]
             value = resource.prop(prop).value
-            if to.urn in made_from or (isinstance(value, str) and value in names):
+            if to.urn in _sources(resource, prop) or (isinstance(value, str) and value in names):
                 yield resource
+
+    def _references(self, wanted: ResourceType, prop: str) -> Mapping[str | None, list[int]]:
+        """Return the places of a type's resources by what `prop` holds and was made from.
+
+        Rules ask this of every resource; looking at all others each time would take the square
+        of their number. Under None are those whose property cannot be read, which every asker
+        shall come upon.
+        """
+        known = self._indexes.get((wanted.token, prop))
+        if known is not None:
+            return known
+        index: dict[str | None, list[int]] = {}
+        for number, resource in enumerate(self.of_type(wanted)):
+            keys: set[str | None] = set(_sources(resource, prop))
+            try:
+                value = resource.prop(prop).value
+            except (FaultError, LookupError, UndecidedError):
+                keys.add(None)
+            else:
+                keys.update({value} if isinstance(value, str) else ())
+            for key in keys:
+                index.setdefault(key, []).append(number)
+        self._indexes[wanted.token, prop] = index
+        return index
+
+    @cached_property
+    def _indexes(self) -> dict[tuple[str, str], Mapping[str | None, list[int]]]:
+        return {}
+
+
+def _sources(resource: Resource, prop: str) -> tuple[str, ...]:
+    return resource.property_dependencies.get(prop.split(".", maxsplit=1)[0], ())
 
 
 def stack_urn(urn: str) -> str:

@@ -37,7 +37,7 @@ def checks(root: Path = ROOT) -> list[Check]:
     """Return the checks in the order in which they run: the quickest first."""
     python = BIN / "python"
     scripts = sorted([*root.glob(".ci/*"), *root.glob("*/**/*.sh")])
-    shells = [script for script in scripts if ".venv" not in script.parts]
+    shells = [script for script in scripts if not {".venv", ".tools"} & set(script.parts)]
     return [
         Check("format", (BIN / "ruff", "format", "--check", "."), "make fmt"),
         Check("lint", (BIN / "ruff", "check", "."), "make fmt mends some; the rest by hand"),
