@@ -125,7 +125,10 @@ def _value(name: str, value: Any) -> Any:  # noqa: ANN401  JSON
         return dict(fields) if name.startswith("tags") else [_attributes(fields)]
     if isinstance(value, list):
         items = cast("list[Any]", value)
-        return [_attributes(it) if isinstance(it, Mapping) else it for it in items]
+        return [
+            _attributes(cast("Mapping[str, Any]", it)) if isinstance(it, Mapping) else it
+            for it in items
+        ]
     return value
 
 

@@ -11,6 +11,7 @@ from typing import TypeAlias, cast
 from policies.resource_types import STACK, ResourceType, declared_type
 from policies.values import (
     AT_PREVIEW,
+    FaultError,
     Property,
     UndecidedError,
     Unknown,
@@ -170,18 +171,56 @@ class Stack:
         At preview the name may be unknown; then the engine's record of what the value was made
         from tells.
         """
-        for resource in self.of_type(wanted):
+        resources = self._by_type.get(wanted.token, [])
+        index = self._references(wanted, prop)
+        found = {number for name in (*to.names, to.urn) for number in index.get(name, ())}
+        for number in sorted(found.union(index.get(None, ()))):
+            resource = resources[number]
             if refers(resource, prop, to):
                 yield resource
+
+    def _references(self, wanted: ResourceType, prop: str) -> Mapping[str | None, list[int]]:
+        """Return the places of a type's resources by what `prop` holds and was made from.
+
+        Rules ask this of every resource; looking at all others each time would take the square
+        of their number. Under None are those whose property cannot be read, which every asker
+        shall come upon.
+        """
+        known = self._indexes.get((wanted.token, prop))
+        if known is not None:
+            return known
+        index: dict[str | None, list[int]] = {}
+        for number, resource in enumerate(self.of_type(wanted)):
+            keys: set[str | None] = set(_sources(resource, prop))
+            try:
+                keys.update(_texts(resource, prop))
+            except (FaultError, LookupError, UndecidedError):
+                keys.add(None)
+            for key in keys:
+                index.setdefault(key, []).append(number)
+        self._indexes[wanted.token, prop] = index
+        return index
+
+    @cached_property
+    def _indexes(self) -> dict[tuple[str, str], Mapping[str | None, list[int]]]:
+        return {}
+
+
+def _sources(resource: Resource, prop: str) -> tuple[str, ...]:
+    return resource.property_dependencies.get(prop.split(".", maxsplit=1)[0], ())
 
 
 def refers(resource: Resource, prop: str, to: Resource) -> bool:
     """Whether `prop`, a text or a list of texts, names `to`."""
-    if to.urn in resource.property_dependencies.get(prop.split(".", maxsplit=1)[0], ()):
+    if to.urn in _sources(resource, prop):
         return True
+    return any(each in to.names for each in _texts(resource, prop))
+
+
+def _texts(resource: Resource, prop: str) -> list[str]:
     value = resource.prop(prop).value
     given = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
-    return any(isinstance(each, str) and each in to.names for each in given)
+    return [each for each in given if isinstance(each, str)]
 
 
 def stack_urn(urn: str) -> str:

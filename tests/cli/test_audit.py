@@ -171,10 +171,11 @@ def test_json_is_alone_on_stdout(states: Path) -> None:
 def test_who_is_stopped_leaves_whole_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     audit_files.write(report(), tmp_path)
     before = {it.name: it.read_bytes() for it in tmp_path.iterdir()}
-    real, calls = os.fdopen, iter(range(100))
+    real: Any = os.fdopen
+    calls = iter(range(100))
 
     def stopped(number: int, *arguments: Any, **more: Any) -> Any:
-        file = real(number, *arguments, **more)
+        file: Any = real(number, *arguments, **more)
         if next(calls) == 2:
             file.write("half of")
             file.close()

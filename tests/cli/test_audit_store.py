@@ -18,7 +18,7 @@ from policies.evidence.report import Report
 from sandbox import lifecycle
 from sandbox.aws.app import create_app
 from sandbox.aws.server import Server
-from sandbox.settings import Record
+from sandbox.settings import Home, Record
 from tests.policies.evidence.support import exported, with_a_failure
 from tests.policies.support import PROTOTYPE, ROOT, TODAY, declared_stack
 
@@ -35,7 +35,11 @@ def s3(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
     record = Record(
         pid=1, port=server.port, provider_port=1, token="t", started_at="2026-11-24T00:00:00Z"
     )
-    monkeypatch.setattr(lifecycle, "current", lambda _: record)
+
+    def current(_: Home) -> Record:
+        return record
+
+    monkeypatch.setattr(lifecycle, "current", current)
     monkeypatch.setenv("GROUNDWORK_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(loader, "today", lambda: TODAY)
     monkeypatch.chdir(ROOT)
