@@ -26,7 +26,7 @@ down: environment engine  ## Destroy what `up` made and stop the sandbox
 	@$(IN) "$(BIN)/groundwork" down $(ARGS)
 
 test: environment engine yaml oracles  ## Run all tests; ARGS="-k name" picks some, ARGS="-m 'not engine'" the quick ones
-	@$(IN) "$(BIN)/python" -m pytest -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
+	@$(IN) "$(BIN)/python" -m pytest -n auto --maxprocesses 4 $(ARGS)
 
 check: environment  ## Format, lint, types, import contracts, generated files, pins; changes nothing
 	@$(IN) "$(BIN)/python" -m toolchain.check

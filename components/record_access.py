@@ -56,6 +56,7 @@ class RecordAccess(pulumi.ComponentResource):
 
     role_arn: pulumi.Output[str]
     workgroup: pulumi.Output[str]
+    """Name of the Athena workgroup in which the role queries."""
 
     def __init__(
         self, name: str, args: RecordAccessArgs, opts: pulumi.ResourceOptions | None = None

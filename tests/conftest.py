@@ -1,15 +1,32 @@
 """How tests are divided among the processes that run them."""
 
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
 import pytest
+from xdist.scheduler import LoadScopeScheduling  # pyright: ignore[reportMissingTypeStubs]
 
-SHARED = ("world", "everything")
-"""Fixtures of stacks that are up: what uses one of them runs in one process, in its order."""
+SHARED: Final = {
+    "tests/engine/test_all_use_cases.py": "everything",
+    "tests/engine/test_spec_edits.py": "everything",
+    "tests/engine/test_accidents.py": "world",
+    "tests/engine/test_life.py": "world",
+    "tests/engine/test_packages.py": "world",
+    "tests/engine/test_use.py": "world",
+}
+"""Files that share stacks that are up, by the fixture that brings them up."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file together, and those that share stacks that are up."""
-    for item in items:
-        used: tuple[str, ...] = getattr(item, "fixturenames", ())
-        shared = next((name for name in SHARED if name in used), None)
-        item.add_marker(pytest.mark.xdist_group(shared or item.nodeid.split("::")[0]))
+class ByFile(LoadScopeScheduling):
+    """Gives a process all tests of a file, and of those that share stacks, in their order."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return SHARED.get(file, file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    """Divide by files; `--dist loadgroup` needs more of pytest's inside than pytest 9 shows."""
+    return ByFile(config, cast("Any", log))

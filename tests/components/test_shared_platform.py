@@ -36,7 +36,7 @@ def test_it_is_composed_of_the_concerns(declared: Declaration) -> None:
         "groundwork:data_access:DataStore": 4,
         "groundwork:data_protection:ProtectedLogGroup": 2,
         "groundwork:data_tags:LfTags": 1,
-        "groundwork:document_scan:DocumentScan": 1,
+        "groundwork:document_scan:DocumentScan": 2,
         "groundwork:encryption:EncryptionKey": 14,
         "groundwork:event_alert:EventAlert": 2,
         "groundwork:evidence:EvidenceStore": 2,

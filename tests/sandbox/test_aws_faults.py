@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 from sandbox.aws.app import Aws
 from sandbox.aws.faults import Rule
+from sandbox.cloud import Cloud
 from tests.sandbox.conftest import Client
 
 CALLS: dict[str, Callable[[Client], Any]] = {
@@ -24,9 +25,10 @@ CALLS: dict[str, Callable[[Client], Any]] = {
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_throttling_is_retried_by_the_sdk(aws: Aws, client: Client, name: str) -> None:
+def test_throttling_is_retried_by_the_sdk(aws: Aws, name: str) -> None:
     rule = aws.faults.throttle(name, times=1)
-    answer = CALLS[name](client)
+    patient = Cloud(aws)
+    answer = CALLS[name](lambda service: patient.client(service, "us-east-1"))
     assert rule.struck == 1
     assert answer["ResponseMetadata"]["RetryAttempts"] == 1
 

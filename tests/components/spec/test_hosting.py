@@ -265,12 +265,15 @@ def test_a_commitment_outlives_a_prototype(workspace: Workspace) -> None:
 
 
 def test_throughput_keeps_to_the_budget(workspace: Workspace) -> None:
-    listed = "      as_of: 2026-06-15\n  nova-lite-us:"
+    listed = (
+        "      source: github.com/BerriAI/litellm, model_prices_and_context_window.json\n"
+        "  nova-lite-us:"
+    )
     workspace.edit(PLATFORM, listed, f"      unit_usd_per_hour: {{ none: 2.5 }}\n{listed}")
     workspace.edit(
         "returns-triage.yaml",
-        "models: { fast: {} }",
-        "models: { fast: { provisioned: { model_units: 1 } } }",
+        "models: { fast: {}, open: {} }",
+        "models: { fast: { provisioned: { model_units: 1 } }, open: {} }",
     )
     (fault,) = workspace.faults()
     assert fault.endswith(

@@ -9,6 +9,7 @@ from typing import get_args
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from components.spec.evaluation import Evaluation
 from components.spec.fields import DATA_CLASSES, STAGES, rank
 from components.spec.gates import ArchitectureReview, Gate, OnCall, ReviewTopic, Rollback
 from components.spec.hosting import HostedModelUse
@@ -69,6 +70,7 @@ def use_cases(draw: st.DrawFn, platform: Platform) -> Data:
     found = draw(of_model(UseCaseFile, _rules(draw, offers, models)))
     _stage(draw, found, offers)
     _watched(found, offers)
+    _evaluated(found, offers)
     if found.get("rate_limit"):
         found["rate_limit"] = _rate(found)
     if not offers.recovers(models):
@@ -105,6 +107,8 @@ def _rules(draw: st.DrawFn, offers: Offers, models: list[str]) -> Rules:
         (UseCaseFile, "knowledge"): st.just(_knowledge(draw, offers, grants)),
         **{(UseCaseFile, it): NONE for it in ("prompts", "agent", "gateway", "agent_runtime")},
         **{(Trio, it): st.sampled_from(trio) for it in Trio.model_fields},
+        (Evaluation, "approver"): st.sampled_from([it for it in people if it not in trio]),
+        (Evaluation, "evaluated_on"): PAST,
         (Gate, "approver"): st.sampled_from([it for it in people if it not in trio]),
         (ArchitectureReview, "topics"): st.permutations(get_args(ReviewTopic)),
         (OnCall, "group"): st.sampled_from(groups),
@@ -205,6 +209,15 @@ def _stage(draw: st.DrawFn, found: Data, offers: Offers) -> None:
         guardrail = found.setdefault("guardrail", {})
         topics = guardrail.get("denied_topics") or [draw(of_model(DeniedTopic, rules))]
         guardrail["denied_topics"] = topics
+
+
+def _evaluated(found: Data, offers: Offers) -> None:
+    """Let evaluations be of the models behind the aliases, and good enough."""
+    platform = offers.platform
+    for alias, use in found.get("models", {}).items():
+        if done := use.get("evaluation"):
+            done["model_id"] = platform.models[platform.model_aliases[alias]].model_id
+            done["least_score"] = min(done["score"], done["least_score"])
 
 
 def _watched(found: Data, offers: Offers) -> None:
