@@ -67,7 +67,14 @@ class Offers:
             for name, it in self.platform.hosted_models.items()
             if self.data_class in it.data_classes
             and regions == {it.model_package_arn.split(":")[3]}
+            and self.instance_types(name)
         ]
+
+    def instance_types(self, name: str) -> list[str]:
+        """What the stage lets a hosted model run on."""
+        allowed = self.platform.stages[self.stage].instance_types
+        own = self.platform.hosted_models[name].instance_types
+        return [it for it in own if not allowed or it in allowed]
 
     @property
     def datasets(self) -> dict[str, Dataset]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from components.spec.evaluation import Evaluation
 from components.spec.fields import DATA_CLASSES, STAGES, rank
 from components.spec.gates import ArchitectureReview, Gate, OnCall, ReviewTopic, Rollback
-from components.spec.hosting import HostedModelUse
+from components.spec.hosting import AcceleratorApproval, HostedModelUse
 from components.spec.knowledge import Knowledge
 from components.spec.links import Link
 from components.spec.observation import LogRetentionDays, Observation
@@ -99,6 +99,8 @@ def _rules(draw: st.DrawFn, offers: Offers, models: list[str]) -> Rules:
         (UseCaseFile, "stakeholders"): some(groups),
         (UseCaseFile, "monthly_budget_usd"): optional(st.integers(1, ceiling)),
         (UseCaseFile, "stage_ends_on"): NONE,
+        (UseCaseFile, "kill_switch_tested_on"): optional(PAST),
+        (UseCaseFile, "human_oversight"): optional(st.sampled_from(people)),
         (UseCaseFile, "models"): keyed(models, of_model(ModelUse, rules)),
         (UseCaseFile, "hosted_models"): st.tuples(
             *(_hosted(it, offers, rules) for it in hosted)
@@ -107,6 +109,8 @@ def _rules(draw: st.DrawFn, offers: Offers, models: list[str]) -> Rules:
         (UseCaseFile, "knowledge"): st.just(_knowledge(draw, offers, grants)),
         **{(UseCaseFile, it): NONE for it in ("prompts", "agent", "gateway", "agent_runtime")},
         **{(Trio, it): st.sampled_from(trio) for it in Trio.model_fields},
+        (AcceleratorApproval, "approver"): st.sampled_from([it for it in people if it not in trio]),
+        (AcceleratorApproval, "expires_on"): FUTURE,
         (Evaluation, "approver"): st.sampled_from([it for it in people if it not in trio]),
         (Evaluation, "evaluated_on"): PAST,
         (Gate, "approver"): st.sampled_from([it for it in people if it not in trio]),
@@ -163,11 +167,12 @@ def _knowledge(draw: st.DrawFn, offers: Offers, grants: Data) -> Data:
 
 def _hosted(name: str, offers: Offers, rules: Rules) -> Drawn:
     model = offers.platform.hosted_models[name]
+    most = offers.platform.stages[offers.stage].max_instances or 100
     instances = st.fixed_dictionaries(
         {
-            "type": st.sampled_from(model.instance_types),
-            "min_count": st.integers(1, 50),
-            "max_count": st.integers(50, 100),
+            "type": st.sampled_from(offers.instance_types(name)),
+            "min_count": st.integers(1, (most + 1) // 2),
+            "max_count": st.integers((most + 1) // 2, most),
             "target_invocations_per_minute": st.integers(1, 10_000),
         }
     )
@@ -175,6 +180,8 @@ def _hosted(name: str, offers: Offers, rules: Rules) -> Drawn:
         **rules,
         (HostedModelUse, "instances"): instances,
         (HostedModelUse, "serverless"): NONE,
+        # Asked for where the type has accelerators, and right elsewhere too.
+        (HostedModelUse, "accelerator_approval"): of_model(AcceleratorApproval, rules),
     }
     if offers.data_class not in model.serverless_data_classes:
         return of_model(HostedModelUse, runs)
