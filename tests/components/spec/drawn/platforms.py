@@ -84,7 +84,7 @@ def platforms(draw: st.DrawFn) -> Data:
         (Platform, "value_streams"): mapping(names(), of_model(ValueStream, rules)),
         (Platform, "stages"): keyed(STAGES, of_model(StageRules, rules)),
         (Platform, "data_classes"): keyed(DATA_CLASSES, of_model(DataClassRules, rules)),
-        (Platform, "datasets"): mapping(names(0, 3), of_model(Dataset, rules)),
+        (Platform, "datasets"): mapping(names(0, 3), of_model(Dataset, rules).map(_lawful)),
         (Platform, "models"): keyed(models, of_model(Model, rules)),
         (Platform, "model_aliases"): mapping(names(longest=32), st.sampled_from(models)),
         (Platform, "embedding_models"): mapping(names(), of_model(EmbeddingModel, rules)),
@@ -185,3 +185,9 @@ def _tags(draw: st.DrawFn, found: Data) -> None:
         tag.pop("allowed_values", None)
         if key in needed and draw(st.booleans()):
             tag["allowed_values"] = list(dict.fromkeys(needed[key]))
+
+
+def _lawful(dataset: Data) -> Data:
+    """Let a ground for processing be there where there are people to tell of."""
+    dataset["is_personal"] = dataset.get("lawful_basis") is not None
+    return dataset

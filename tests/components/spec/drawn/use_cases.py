@@ -77,6 +77,7 @@ def use_cases(draw: st.DrawFn, platform: Platform) -> Data:
         found["recovery"] = False
     accounts = sorted(it.account_id for it in platform.environments.values())
     found.update(draw(agents(models, accounts, list(found.get("knowledge", {})))))
+    _remembered(found, offers)
     found["environments"] = draw(overlays(found, offers))
     return found
 
@@ -216,6 +217,16 @@ def _stage(draw: st.DrawFn, found: Data, offers: Offers) -> None:
         guardrail = found.setdefault("guardrail", {})
         topics = guardrail.get("denied_topics") or [draw(of_model(DeniedTopic, rules))]
         guardrail["denied_topics"] = topics
+
+
+def _remembered(found: Data, offers: Offers) -> None:
+    """Let an agent remember no longer than its data is kept."""
+    kept = offers.platform.data_classes[offers.data_class].log_retention_limits[1]
+    if days := found.get("agent", {}).get("memory_days"):
+        found["agent"]["memory_days"] = min(days, kept)
+    # A runtime outside of a network would reach all of the internet.
+    if not all(it.network for it in offers.where):
+        found.pop("agent_runtime", None)
 
 
 def _evaluated(found: Data, offers: Offers) -> None:
