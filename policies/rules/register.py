@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from policies import resource_types as types
@@ -32,7 +32,7 @@ def _tags_are_the_register_s(resource: Resource, context: PolicyContext) -> Iter
         "environment": context.environment,
         "stage": context.stage.value,
     }
-    tags = resource.tags() if is_taggable(resource.type) else {}
+    tags: Mapping[str, Property] = resource.tags() if is_taggable(resource.type) else {}
     told = [key for key in wanted if key in tags]
     yield from each_decided(*(_says(tags[key], key, wanted[key]) for key in told))
     if told and DATA_CLASS_TAG in tags and not context.is_platform:

@@ -28,7 +28,11 @@ CALLS: dict[str, Callable[[Client], Any]] = {
 def test_throttling_is_retried_by_the_sdk(aws: Aws, name: str) -> None:
     rule = aws.faults.throttle(name, times=1)
     patient = Cloud(aws)
-    answer = CALLS[name](lambda service: patient.client(service, "us-east-1"))
+
+    def client(service: str) -> Any:
+        return patient.client(service, "us-east-1")
+
+    answer = CALLS[name](client)
     assert rule.struck == 1
     assert answer["ResponseMetadata"]["RetryAttempts"] == 1
 
