@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Final, Literal, Self, cast
 
+import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
-from ruamel.yaml import YAML
 
 from cli.retirement import KEPT_TYPES
 from tests.engine.world import World, edited
@@ -154,11 +154,10 @@ def tagged(state: Mapping[str, Any]) -> Generator[tuple[str, str]]:
 
 def edits() -> list[Edit]:
     """Return all rows."""
-    read = cast("Callable[[Path], list[dict[str, Any]]]", YAML(typ="safe").load)
     return [
         Edit(**row, subject=table.stem.partition(".")[0])
         for table in sorted(TABLE.glob("*.yaml"))
-        for row in read(table)
+        for row in cast("list[dict[str, Any]]", yaml.safe_load(table.read_text("utf-8")))
     ]
 
 
