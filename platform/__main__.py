@@ -1,12 +1,15 @@
 """The whole Pulumi program: the stack's name says what to build, the specs say how it shall be."""
 
-import gc
 import os
 from pathlib import Path
 
 import pulumi
 
-from components import naming
+from components import naming, program
+
+if __name__ == "__main__":
+    program.hasten()
+
 from components.account import pinned_provider
 from components.attachment import in_sandbox
 from components.errors import SpecError, StackError
@@ -14,9 +17,6 @@ from components.shared_platform import SharedPlatform, SharedPlatformArgs
 from components.spec.loader import load_for
 from components.tags import platform_tags, use_case_tags
 from components.use_case import UseCase, UseCaseArgs
-
-# The program lives for seconds; the collector would go through all of pulumi_aws again and again.
-gc.disable()
 
 STACKS = Path(__file__).resolve().parent.parent / "stacks"
 
@@ -51,3 +51,6 @@ except (SpecError, StackError) as error:
     pulumi.log.error(str(error))
     # The exit code by which Pulumi's language host knows that the person has been told.
     raise SystemExit(32) from None
+
+if __name__ == "__main__":
+    pulumi.run(program.settled)

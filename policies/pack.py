@@ -89,30 +89,44 @@ class Pack:
         self._context_of = context_of
         self._lock = Lock()
         self._open: dict[str, list[Verdict]] = {}
+        self._judging: dict[str, tuple[list[tuple[Rule, Policy]], list[Said]]] = {}
         self.context: PolicyContext | None = None if stack is None else context_of(stack)
 
     def on_resource(self, resource: Resource) -> list[Said]:
-        """Return what each rule on resources says of one, before it is made.
+        """Return what each rule that judges a resource's type says of it, before it is made.
 
         Raises:
             ContextError: no spec has the resource's stack.
             PolicyFailedError: a policy is itself at fault.
         """
-        context = self._learn(resource.urn)
+        context = self._of(resource.urn)
         said: list[Said] = []
         undecided: list[Verdict] = []
-        for rule in self.rules:
-            if rule.judges_stack or rule.policy is None:
-                continue
-            if not rule.policy.covers(resource.type):
-                reason = f"{rule.policy.id} does not judge {resource.type}"
-                said.append(Said(rule, set_aside=reason))
-                continue
-            verdicts = judge_resource(rule.policy, resource, context)
+        for rule, policy in self._divided(resource.type)[0]:
+            verdicts = judge_resource(policy, resource, context)
             undecided += _undecided(verdicts)
             said.append(_said(rule, verdicts))
         self._open[resource.urn] = undecided
         return said
+
+    def not_judging(self, token: str) -> Sequence[Said]:
+        """Return which rules on resources do not judge those of a type; the same each time."""
+        return self._divided(token)[1]
+
+    def _divided(self, token: str) -> tuple[list[tuple[Rule, Policy]], list[Said]]:
+        if token not in self._judging:
+            judging: list[tuple[Rule, Policy]] = []
+            others: list[Said] = []
+            for rule in self.rules:
+                policy = rule.policy
+                if rule.judges_stack or policy is None:
+                    continue
+                if policy.covers(token):
+                    judging.append((rule, policy))
+                else:
+                    others.append(Said(rule, set_aside=f"{policy.id} does not judge {token}"))
+            self._judging[token] = judging, others
+        return self._judging[token]
 
     def remedy(self, rule: Rule, resource: Resource) -> Mapping[str, Value]:
         """Return what a rule lays over the properties of a resource that fails it.
@@ -124,7 +138,7 @@ class Pack:
         policy = rule.policy
         if policy is None or policy.remediate is None or not policy.covers(resource.type):
             return {}
-        context = self._learn(resource.urn)
+        context = self._of(resource.urn)
         verdicts = judge_resource(policy, resource, context)
         if not any(each.outcome is Outcome.FAIL for each in verdicts):
             return {}
@@ -141,7 +155,7 @@ class Pack:
         if not resources:
             return [Said(rule, set_aside="the stack has no resources") for rule in stacked]
         stack = Stack(resources)
-        context = self._learn(stack.urn)
+        context = self._of(stack.urn)
         undecided = [each for resource in resources for each in self._left_open(resource)]
         said: list[Said] = []
         for rule in stacked:
@@ -160,11 +174,19 @@ class Pack:
             self.on_resource(resource)
         return self._open[resource.urn]
 
-    def _learn(self, urn: str) -> PolicyContext:
+    def learn(self, stack: str) -> PolicyContext:
+        """Return what is known of the stack that is judged, which is the first one named.
+
+        Raises:
+            ContextError: no spec has it.
+        """
         with self._lock:
             if self.context is None:
-                self.context = self._context_of(urn_stack(urn)[0])
+                self.context = self._context_of(stack)
             return self.context
+
+    def _of(self, urn: str) -> PolicyContext:
+        return self.context or self.learn(urn_stack(urn)[0])
 
 
 def _rules(policies: Iterable[Policy]) -> Iterator[Rule]:

@@ -58,6 +58,7 @@ class Analyzer:
         self._pack = pack
         self._tightened: frozenset[str] = frozenset()
         self._remediated: tuple[Rule, ...] = ()
+        self._set_aside: dict[str, proto.AnalyzeResponse] = {}
 
     def handlers(self) -> dict[str, Handler]:
         """Return the calls that the engine makes, by their names in analyzer.proto."""
@@ -69,10 +70,7 @@ class Analyzer:
             "GetPluginInfo": _unary(empty, lambda _: plugin_pb2.PluginInfo(version=VERSION)),
             "GetAnalyzerInfo": _unary(empty, lambda _: self.info()),
             "Configure": _unary(proto.ConfigureAnalyzerRequest, self.configure),
-            "ConfigureStack": _unary(
-                proto.AnalyzerStackConfigureRequest,
-                lambda _: proto.AnalyzerStackConfigureResponse(),
-            ),
+            "ConfigureStack": _unary(proto.AnalyzerStackConfigureRequest, self.configure_stack),
             "Remediate": _unary(proto.AnalyzeRequest, self.remediate),
             "Analyze": _unary(proto.AnalyzeRequest, self.analyze),
             "AnalyzeStack": _unary(proto.AnalyzeStackRequest, self.analyze_stack),
@@ -116,6 +114,17 @@ class Analyzer:
         self._tightened, self._remediated = frozenset(changed), mending
         return empty_pb2.Empty()
 
+    def configure_stack(
+        self, request: proto.AnalyzerStackConfigureRequest
+    ) -> proto.AnalyzerStackConfigureResponse:
+        """Learn which stack is judged, which decides the levels.
+
+        Raises:
+            ContextError: no spec has it.
+        """
+        self._pack.learn(request.stack)
+        return proto.AnalyzerStackConfigureResponse()
+
     def remediate(self, request: proto.AnalyzeRequest) -> proto.RemediateResponse:
         """Mend one resource by the rules that are asked to, each on top of those before it."""
         response = proto.RemediateResponse()
@@ -134,11 +143,19 @@ class Analyzer:
 
     def analyze(self, request: proto.AnalyzeRequest) -> proto.AnalyzeResponse:
         """Judge one resource, before it is made."""
-        return self._answer(self._pack.on_resource(resource(request)))
+        said = self._pack.on_resource(resource(request))
+        # Most policies judge other types, which takes longer to write than what the few say.
+        if request.type not in self._set_aside:
+            others = self._pack.not_judging(request.type)
+            self._set_aside[request.type] = self._answer(others, proto.AnalyzeResponse())
+        response = proto.AnalyzeResponse()
+        response.CopyFrom(self._set_aside[request.type])
+        return self._answer(said, response)
 
     def analyze_stack(self, request: proto.AnalyzeStackRequest) -> proto.AnalyzeResponse:
         """Judge all resources together."""
-        return self._answer(self._pack.on_stack([resource(it) for it in request.resources]))
+        said = self._pack.on_stack([resource(it) for it in request.resources])
+        return self._answer(said, proto.AnalyzeResponse())
 
     def _level(self, rule: Rule) -> proto.EnforcementLevel.ValueType:
         is_mandatory = rule.is_mandatory(self._pack.context) or rule.name in self._tightened
@@ -160,8 +177,9 @@ class Analyzer:
             info.url = rule.policy.links[0] if rule.policy.links else ""
         return info
 
-    def _answer(self, said: Iterable[Said]) -> proto.AnalyzeResponse:
-        response = proto.AnalyzeResponse()
+    def _answer(
+        self, said: Iterable[Said], response: proto.AnalyzeResponse
+    ) -> proto.AnalyzeResponse:
         for each in said:
             if each.set_aside is not None:
                 response.not_applicable.add(policy_name=each.rule.name, reason=each.set_aside)

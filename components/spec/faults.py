@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from components.errors import Fault
+from components.spec import docstrings
 from components.spec.document import Document, Location
 from components.spec.fields import Spec
 
@@ -119,8 +120,9 @@ def _describe(found: object) -> str:
 
 def _purpose(root: type[Spec], location: Location) -> str:
     model = _model_at(root, location[:-1])
-    field = model.model_fields.get(str(location[-1])) if model is not None else None
-    return f": {field.description.splitlines()[0]}" if field and field.description else ""
+    described = docstrings.of_fields(model) if model is not None else {}
+    text = described.get(str(location[-1]), "")
+    return f": {text.splitlines()[0]}" if text else ""
 
 
 def _model_at(root: type[Spec], location: Location) -> type[Spec] | None:

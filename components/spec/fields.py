@@ -15,7 +15,10 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
 )
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
+
+from components.spec import docstrings
 
 Stage: TypeAlias = Literal["prototype", "pilot", "production"]
 """The maturity that a use case has proved; decides which policies are mandatory."""
@@ -41,10 +44,20 @@ class Spec(BaseModel):
         extra="forbid",
         frozen=True,
         strict=True,
-        use_attribute_docstrings=True,
         # YAML's 1e999 is infinity, of which no limit and no price is made.
         allow_inf_nan=False,
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe each field by the string below it."""
+        found = handler(schema)
+        properties = handler.resolve_ref_schema(found).get("properties", {})
+        for name, text in docstrings.of_fields(cls).items():
+            properties.get(name, {}).setdefault("description", text)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
