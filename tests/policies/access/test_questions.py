@@ -10,7 +10,7 @@ import pytest
 
 from components import naming
 from components.spec import loader
-from policies.access import lake, questions
+from policies.access import keys, lake, questions
 from policies.access.around import Given
 from policies.access.inventory import Inventory
 from policies.access.model import Context, Verdict
@@ -150,6 +150,41 @@ def test_a_key_is_used_through_the_services_that_its_statements_name() -> None:
     service = own["service logs.us-east-1.amazonaws.com"]
     assert service.word == "undecided"
     assert service.answer.why == ("the request's kms:encryptioncontext:aws:logs:arn",)
+
+
+@pytest.mark.parametrize("who", ["design-sandbox", "engineering-sandbox"])
+def test_people_decrypt_nothing_but_guardrails(who: str) -> None:
+    found = [it for it in questions.what_can(held(), who) if it.subject.startswith("key ")]
+    maybe = {it.subject: it for it in found if not it.answer.is_no}
+    assert set(maybe) == {
+        f"key {use_case}-key" for use_case in loader.load(ROOT / loader.STACKS, TODAY).use_cases
+    }
+    context = "kms:encryptioncontext:aws:bedrock:guardrail-id"
+    for it in maybe.values():
+        assert it.answer.why == (f"whether the request has {context}",)
+        assert it.routes == ("through bedrock.us-east-1.amazonaws.com",)
+    (key,) = [it for it in keys.keys(held()) if it.name == "customer-support-key"]
+    through = {keys.VIA: "bedrock.us-east-1.amazonaws.com"}
+    for values, expected in (((), Verdict.IMPLICITLY_DENIED), (("abc123",), Verdict.ALLOWED)):
+        asked = Context.of({**through, context: values})
+        ((_, decision),) = questions.may(held(), who, keys.DECRYPT, key.arn, asked)
+        assert decision.verdict is expected
+
+
+def test_the_deployer_decrypts_nothing_by_itself() -> None:
+    found = questions.what_can(held(), naming.DEPLOYER)
+    allowed = [it for it in found if it.answer.is_yes]
+    assert {it.subject.partition(" ")[0] for it in allowed} == {"key"}
+    ways = {way.removeprefix("through ").partition(".")[0] for it in allowed for way in it.routes}
+    # A pattern for every region, as its policy has them, is asked for the key's own.
+    assert ways == {
+        "aoss",
+        "bedrock",
+        "bedrock-agentcore",
+        "s3vectors",
+        "sagemaker",
+        "secretsmanager",
+    }
 
 
 def test_a_text_that_is_given_closes_what_was_open() -> None:
