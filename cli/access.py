@@ -216,9 +216,8 @@ def _inventory(
         root = project_root()
         specs = loader.load(root / loader.STACKS)
         where = states.chosen(specs, environment)
-        found = list(states.exported(root, specs, where).values())
-        if not found:
-            raise CommandError(f"no stack of {where} is up; --state reads an exported state")
+        up = states.deployed(root, specs, where, instead="--state reads an exported state")
+        found = [json.loads(it) for it in up.values()]
     try:
         return questions.inventory(found, known=known, given=given)
     except (TypeError, ValueError, KeyError) as error:
