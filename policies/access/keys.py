@@ -32,6 +32,11 @@ class Key:
     aliases: tuple[str, ...]
     urn: str
 
+    @property
+    def label(self) -> str:
+        """The name as answers have it."""
+        return self.name
+
     def is_called(self, asked: str) -> bool:
         """Whether a person means this key: by name, ARN, id or alias."""
         short = {it.removeprefix("alias/") for it in self.aliases}
