@@ -139,7 +139,7 @@ def test_what_specs_declare_is_judged_without_an_engine(
     (stack,) = json.loads(out)["stacks"]
     held = [it for it in stack["verdicts"] if it["outcome"] != "not applicable"]
     expected = exported(declared_stack(PROTOTYPE), PROTOTYPE)
-    assert stack["resources"] == sum(it.type.startswith("aws:") for it in expected.resources())
+    assert stack["resources"] == sum(it.type.startswith("aws:") for it in expected.resources)
     assert {it["outcome"] for it in held} == {"pass", "fail"}
     # A prototype is advised of what it needs to become a pilot.
     assert {it["policy"] for it in held if it["outcome"] == "fail"} == {"GOV-08", "MOD-11"}
