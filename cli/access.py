@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final, cast
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -15,7 +15,7 @@ from cli.engine import CommandError, project_root
 from cli.target import EnvironmentName
 from components.errors import SpecError
 from components.spec import loader
-from policies.access import questions
+from policies.access import matrix, questions
 from policies.access.around import Given
 from policies.access.inventory import Inventory
 from policies.access.model import Context
@@ -76,15 +76,6 @@ AsMatrix = Annotated[
 Everything = Annotated[bool, typer.Option("--all", help="Show who is denied, too, and why.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON: everything, denials too.")]
 
-Question = Callable[[Inventory, str], list[Access]]
-
-_QUESTIONS: Final[Mapping[str, Question]] = {
-    "model": questions.who_can_invoke,
-    "dataset": questions.who_can_read,
-    "key": questions.who_can_decrypt,
-    "principal": questions.what_can,
-}
-
 
 def access(
     *,
@@ -95,7 +86,7 @@ def access(
     action: Action = None,
     resource: Resource = None,
     context: Facts = None,
-    matrix: AsMatrix = False,
+    by_use_case: AsMatrix = False,
     state: States = None,
     environment: EnvironmentName = None,
     policies: Texts = None,
@@ -117,7 +108,7 @@ def access(
             ("dataset", dataset),
             ("key", key),
             ("principal", principal),
-            ("matrix", "all" if matrix else None),
+            ("matrix", "all" if by_use_case else None),
         )
         if value is not None
     }
@@ -151,7 +142,7 @@ def _answer(
     facts: Context,
 ) -> _Answer:
     if "matrix" in asked:
-        cells = questions.matrix(held)
+        cells = matrix.matrix(held)
         return _Answer(
             lambda: {"matrix": [it.as_json() for it in cells]},
             lambda everything: access_report.matrix(cells, everything=everything),
@@ -164,14 +155,15 @@ def _answer(
             },
             lambda _: access_report.decisions(decided, action, resource),
         )
+    if "principal" in asked:
+        found = questions.what_can(held, asked["principal"])
+        return _accesses(found, access_report.with_statements)
     for kind, value in asked.items():
-        found = _QUESTIONS[kind](held, value)
-        return _accesses(found, access_report.by_subject if kind != "principal" else None)
+        return _accesses(questions.who_can(held, kind, value), access_report.by_subject)
     return _accesses(questions.overview(held), access_report.by_principal)
 
 
-def _accesses(found: Sequence[Access], report: access_report.Report | None) -> _Answer:
-    shown = report or access_report.with_statements
+def _accesses(found: Sequence[Access], shown: access_report.Report) -> _Answer:
     return _Answer(
         lambda: {"accesses": [it.as_json() for it in found]},
         lambda everything: shown(found, everything=everything),
@@ -216,9 +208,8 @@ def _inventory(
         root = project_root()
         specs = loader.load(root / loader.STACKS)
         where = states.chosen(specs, environment)
-        found = list(states.exported(root, specs, where).values())
-        if not found:
-            raise CommandError(f"no stack of {where} is up; --state reads an exported state")
+        up = states.deployed(root, specs, where, instead="--state reads an exported state")
+        found = [json.loads(it) for it in up.values()]
     try:
         return questions.inventory(found, known=known, given=given)
     except (TypeError, ValueError, KeyError) as error:

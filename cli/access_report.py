@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Protocol, TypeVar
 
+from policies.access.matrix import Cell
 from policies.access.model import Decision
 from policies.access.principals import Principal
-from policies.access.questions import Cell
 from policies.access.routes import Access
 
 T = TypeVar("T")
+
+OTHERS: Final = "of no use case: the platform and people"
 
 _MOST: Final = 3
 """How many routes or reasons a line shows; --json has them all."""
@@ -72,10 +74,10 @@ def decisions(
 
 
 def matrix(cells: Sequence[Cell], *, everything: bool) -> list[str]:
-    """Return what each use case reads of each dataset."""
+    """Return what each use case, and whoever is of none, reads of each dataset."""
     width = max((len(it.dataset) for it in cells), default=0)
     lines: list[str] = []
-    for use_case, own in _groups(cells, lambda it: it.use_case):
+    for use_case, own in _groups(cells, lambda it: it.use_case or OTHERS):
         lines += ["", use_case]
         shown = [it for it in own if everything or it.decision != "denied"]
         for cell in shown:
@@ -85,7 +87,7 @@ def matrix(cells: Sequence[Cell], *, everything: bool) -> list[str]:
             lines += [f"      {line}" for access in cell.accesses for line in _because(access)]
         if len(shown) < len(own):
             lines.append(f"  denied: {_count(len(own) - len(shown), 'dataset')}; --all names them")
-    use_cases = {it.use_case for it in cells}
+    use_cases = {it.use_case for it in cells if it.use_case}
     datasets = {it.dataset for it in cells}
     counts = f"{_count(len(use_cases), 'use case')}, {_count(len(datasets), 'dataset')}"
     return [counts, *lines]

@@ -12,7 +12,7 @@ import typer
 from cli import audit_diff, audit_files
 from cli import audit_sources as sources
 from cli.engine import CommandError, project_root
-from cli.states import chosen
+from cli.states import chosen, say
 from cli.target import EnvironmentName, Site
 from components.errors import SpecError
 from components.spec import loader
@@ -136,7 +136,7 @@ def _show(
     if as_json:
         typer.echo(FORMATS["json"].render(found), nl=False)
         for line in written:
-            sources.say(line)
+            say(line)
     else:
         typer.echo("\n".join([*lines(found), *(["", *written] if written else [])]))
     return found.is_clean

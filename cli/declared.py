@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable, Collection, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import pulumi
@@ -36,8 +36,12 @@ _ARNS = (
 _IDS = ("agentId", "agentRuntimeId", "gatewayId", "keyId")
 
 _FORMS = {
-    "aws:bedrock/guardrail:Guardrail": "guardrail/{}",
-    "aws:bedrock/inferenceProfile:InferenceProfile": "application-inference-profile/{}",
+    "aws:bedrock/guardrail:Guardrail": "guardrail/{name}",
+    "aws:bedrock/inferenceProfile:InferenceProfile": "application-inference-profile/{name}",
+    "aws:glue/catalogTable:CatalogTable": "table/{databaseName}/{name}",
+    "aws:kms/key:Key": "key/{name}",
+    "aws:kms/replicaKey:ReplicaKey": "key/{name}",
+    "aws:sagemaker/endpoint:Endpoint": "endpoint/{name}",
 }
 """What stands behind the account in ARNs that policies take apart."""
 
@@ -85,10 +89,10 @@ class _Recorder(mocks.Mocks):
             return f"arn:aws:iam::{self._place.account_id}:{kind}{path}{name}"
         if token == "aws:s3/bucket:Bucket":  # noqa: S105  a type, not a password
             return naming.bucket_arn(name)
-        form = _FORMS.get(token, "{}").format(
-            name.replace("-", "") if kind == "guardrail" else name
-        )
-        return self._place.arn(service, form)
+        own = name.replace("-", "") if kind == "guardrail" else name
+        form = _FORMS.get(token, "{name}").format_map({**inputs, "name": own})
+        region = str(inputs.get("region") or self._place.region)
+        return replace(self._place, region=region).arn(service, form)
 
     def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
         raise CommandError(f"the program asks AWS ({args.token}), which only a deployment can")

@@ -65,15 +65,11 @@ def of_states(root: Path, specs: loader.Specs, environment: str) -> dict[str, li
     Raises:
         CommandError: No stack of the environment is up, or a state cannot be read.
     """
-    found = {
-        subject: resources_of(state.get("deployment") or {})
-        for subject, state in states.exported(root, specs, environment).items()
+    instead = "--declared counts what its specs ask for"
+    return {
+        stack.rpartition(".")[0]: resources_of(json.loads(text).get("deployment") or {})
+        for stack, text in states.deployed(root, specs, environment, instead=instead).items()
     }
-    if not found:
-        raise CommandError(
-            f"no stack of {environment} is up; --declared counts what its specs ask for"
-        )
-    return found
 
 
 def _declared(specs: loader.Specs, environment: str) -> dict[str, list[Made]]:

@@ -1,13 +1,13 @@
-"""The states of an environment's stacks, as the engine has them."""
+"""The states of an environment's stacks that are up, as the engine has them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import typer
 
-from cli.engine import CommandError, engine_of
+from cli.engine import CommandError, Pulumi, engine_of
 from components.spec import loader
 
 
@@ -26,23 +26,60 @@ def chosen(specs: loader.Specs, environment: str | None) -> str:
     return environment
 
 
-def exported(root: Path, specs: loader.Specs, environment: str) -> dict[str, dict[str, Any]]:
-    """Return what `pulumi stack export` says of each stack of the environment, by subject.
+def deployed(
+    root: Path,
+    specs: loader.Specs,
+    environment: str,
+    asked: Sequence[str] = (),
+    *,
+    instead: str,
+) -> dict[str, str]:
+    """Return what `pulumi stack export` prints of stacks of the environment, by stack.
 
     Which stacks there are say the states: one may be up whose spec is gone.
 
+    Args:
+        root: The checkout.
+        specs: Its specs.
+        environment: One of theirs.
+        asked: Stacks, as `customer-support.sandbox`; all that are up where none is named.
+        instead: What a person can do where none is up.
+
     Raises:
-        CommandError: There is no engine, or a state cannot be read.
+        CommandError: There is no engine, a state cannot be read, or a stack is not up.
     """
     where = specs.platform.environments[environment]
-    pulumi = engine_of(root, sandbox=where.is_sandbox, say=_say)
+    pulumi = engine_of(root, sandbox=where.is_sandbox, say=say)
     names = sorted(it.rpartition("/")[2] for it in pulumi.stacks())
-    return {
-        name.rpartition(".")[0]: pulumi.export(name)
-        for name in names
-        if name.rpartition(".")[2] == environment
-    }
+    up = [it for it in names if subject_of(it, environment)]
+    if not up:
+        raise CommandError(f"no stack of {environment} is up; {instead}")
+    check_there(asked, up, f"is up in {environment}; up are")
+    return {name: _export(pulumi, name) for name in asked or up}
 
 
-def _say(text: str) -> None:
+def subject_of(stack: str, environment: str) -> str | None:
+    """Return whose stack it is, `platform` or a use case; None for another environment's."""
+    subject, _, own = stack.rpartition(".")
+    return subject if own == environment else None
+
+
+def check_there(asked: Sequence[str], there: Sequence[str], state: str) -> None:
+    """Check that stacks are among those that there are.
+
+    Raises:
+        CommandError: Some are not; `state` says what they are not.
+    """
+    missing = [name for name in asked if name not in there]
+    if missing:
+        raise CommandError(f"no stack {', '.join(missing)} {state}: {', '.join(there) or 'none'}")
+
+
+def say(text: str) -> None:
+    """Tell a person how far a command is."""
     typer.echo(text, err=True)
+
+
+def _export(pulumi: Pulumi, stack: str) -> str:
+    say(f"reading {stack}")
+    return pulumi.answer("stack", "export", "--stack", stack)

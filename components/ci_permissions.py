@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components import naming
-from components.iam_document import Condition, Statement
+from components.iam_document import Statement
 from components.spec.fields import STAGES
 
 _APP_REGISTRY = "servicecatalog-appregistry.amazonaws.com"
-_REPLICAS = "mrk.kms.amazonaws.com"
 _USE_CASE_ROLES = "role" + naming.USE_CASE_ROLE_PATH
 
 
@@ -135,46 +134,6 @@ def deployer(place: naming.Place, state_bucket: str | None) -> Sequence[Statemen
                 place.arn("bedrock", "provisioned-model/*"),
                 naming.foundation_model_arn(place.region, "*"),
             ],
-        ),
-        Statement(
-            sid="MakeKeys",
-            actions=["kms:CreateKey", "kms:TagResource"],
-            resources=["*"],
-            condition={"StringEquals": {"aws:RequestTag/managed_by": "groundwork"}},
-        ),
-        Statement(
-            sid="KeepKeys",
-            actions=[
-                "kms:CreateAlias",
-                "kms:CreateGrant",
-                "kms:Decrypt",
-                "kms:DeleteAlias",
-                "kms:DescribeKey",
-                "kms:EnableKeyRotation",
-                "kms:GenerateDataKey",
-                "kms:GetKeyPolicy",
-                "kms:GetKeyRotationStatus",
-                "kms:ListResourceTags",
-                "kms:PutKeyPolicy",
-                "kms:ReplicateKey",
-                "kms:ScheduleKeyDeletion",
-                "kms:UpdateAlias",
-                "kms:UpdateKeyDescription",
-            ],
-            resources=[place.arn("kms", "key/*")],
-            condition=_of_use_cases(),
-        ),
-        Statement(
-            sid="NameKeys",
-            actions=["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"],
-            resources=[place.arn("kms", naming.key_alias("*"))],
-        ),
-        Statement(
-            sid="LetKmsMakeItsRole",
-            # KMS makes it with an account's first key for several regions, by the caller's right.
-            actions=["iam:CreateServiceLinkedRole"],
-            resources=[place.role_arn("*", f"/aws-service-role/{_REPLICAS}/")],
-            condition={"StringEquals": {"iam:AWSServiceName": _REPLICAS}},
         ),
         Statement(
             sid="KeepDataGrants",
@@ -352,13 +311,6 @@ def deployer(place: naming.Place, state_bucket: str | None) -> Sequence[Statemen
 
 def _role_arns(place: naming.Place) -> str:
     return f"arn:aws:iam::{place.account_id}:{_USE_CASE_ROLES}*"
-
-
-def _of_use_cases() -> Condition:
-    return {
-        "StringEquals": {"aws:ResourceTag/managed_by": "groundwork"},
-        "StringNotEquals": {"aws:ResourceTag/use_case": naming.PLATFORM},
-    }
 
 
 def _state(bucket: str | None, actions: Sequence[str]) -> Sequence[Statement]:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from components import agent_permissions, ci_hosting, ci_permissions, data_permissions, naming
+from components import (
+    agent_permissions,
+    ci_hosting,
+    ci_keys,
+    ci_permissions,
+    data_permissions,
+    naming,
+)
 from components.iam_document import Statement, document, packed
 from components.quotas.model import WARN_FROM
 from components.region_fence import fence
@@ -109,6 +116,7 @@ class ContinuousIntegration(pulumi.ComponentResource):
             ],
             [
                 *ci_permissions.deployer(place, args.state_bucket),
+                *ci_keys.deployer(place),
                 *data_permissions.deployer(place),
                 *ci_hosting.deployer(place),
                 *agent_permissions.deployer(place),

@@ -79,7 +79,10 @@ def try_guardrails(place: naming.Place) -> Sequence[Statement]:
             resources=[place.arn("bedrock", "guardrail/*")],
         ),
         Statement(
-            # A guardrail under a key is decrypted with the right of whoever asks it.
+            # A guardrail under a key is decrypted with the right of whoever asks it. What else
+            # Bedrock keeps under a use case's key has another encryption context, and no guardrail
+            # is under a key of the platform. AWS's own policies tell guardrails by that context:
+            # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/SageMakerStudioBedrockFlowServiceRolePolicy.html
             sid="DecryptGuardrails",
             actions=["kms:Decrypt"],
             resources=[place.arn("kms", "key/*")],
@@ -87,7 +90,9 @@ def try_guardrails(place: naming.Place) -> Sequence[Statement]:
                 "StringEquals": {
                     "aws:ResourceTag/managed_by": "groundwork",
                     "kms:ViaService": f"bedrock.{place.region}.amazonaws.com",
-                }
+                },
+                "StringNotEquals": {"aws:ResourceTag/use_case": naming.PLATFORM},
+                "Null": {"kms:EncryptionContext:aws:bedrock:guardrail-id": "false"},
             },
         ),
     )

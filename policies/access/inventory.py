@@ -210,10 +210,10 @@ class Inventory:
                     yield from document.rules
 
     @cached_property
-    def _mentioned(self) -> Mapping[str, Sequence[str]]:
+    def _compared(self) -> Mapping[str, Sequence[str]]:
         found: dict[str, dict[str, None]] = {}
         for rule in self.rules():
-            for key, values in _compared(rule):
+            for key, values in _comparisons(rule):
                 found.setdefault(key, {}).update(dict.fromkeys(values))
         return {key: tuple(values) for key, values in found.items()}
 
@@ -222,10 +222,19 @@ class Inventory:
 
         A request with another value is treated as one of these, or as one without any.
         """
-        return [it for it in self._mentioned.get(key.lower(), ()) if not {*"*?$"} & {*it}]
+        return [it for it in self.compared(key) if is_exact(it)]
+
+    def compared(self, key: str) -> Sequence[str]:
+        """Return the values with which any statement compares a context key, patterns too."""
+        return self._compared.get(key.lower(), ())
 
 
-def _compared(rule: Rule) -> Iterator[tuple[str, list[str]]]:
+def is_exact(value: str) -> bool:
+    """Whether a value stands for itself alone: no wildcard and no variable is in it."""
+    return not {*"*?$"} & {*value}
+
+
+def _comparisons(rule: Rule) -> Iterator[tuple[str, list[str]]]:
     try:
         for condition in rule.statement.conditions():
             if condition.comparison != "null":

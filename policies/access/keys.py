@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from policies import resource_types as types
-from policies.access.inventory import Inventory
+from policies.access.inventory import Inventory, is_exact
 from policies.access.model import Context, arn_part
 from policies.access.reading import text
 from policies.access.routes import Call, Route
@@ -31,6 +31,11 @@ class Key:
     arn: str
     aliases: tuple[str, ...]
     urn: str
+
+    @property
+    def label(self) -> str:
+        """The name as answers have it."""
+        return self.name
 
     def is_called(self, asked: str) -> bool:
         """Whether a person means this key: by name, ARN, id or alias."""
@@ -61,10 +66,15 @@ def keys(inventory: Inventory) -> list[Key]:
 def routes(inventory: Inventory, key: Key) -> Iterator[Route]:
     """Yield the ways to decrypt: by a call of one's own, and through each service named."""
     yield Route("by its own call", (Call(DECRYPT, key.arn, Context.of({VIA: ()})),))
-    region = arn_part(key.arn, 3)
-    for service in inventory.mentioned(VIA):
-        if f".{region}." in service:
-            yield Route(f"through {service}", (Call(DECRYPT, key.arn, Context.of({VIA: service})),))
+    for service in _through(inventory, arn_part(key.arn, 3)):
+        yield Route(f"through {service}", (Call(DECRYPT, key.arn, Context.of({VIA: service})),))
+
+
+def _through(inventory: Inventory, region: str) -> Sequence[str]:
+    """Return the services that policies name; a pattern for every region stands for this one."""
+    here = f".{region}."
+    named = (it.replace(".*.", here) for it in inventory.compared(VIA))
+    return list(dict.fromkeys(it for it in named if here in it and is_exact(it)))
 
 
 def services(inventory: Inventory, key: Key) -> Sequence[str]:

@@ -49,6 +49,11 @@ class Table:
     urn: str
 
     @property
+    def label(self) -> str:
+        """The name as answers have it."""
+        return self.name
+
+    @property
     def bucket(self) -> str:
         """The bucket that its files lie in."""
         return self.location.removeprefix("s3://").partition("/")[0]

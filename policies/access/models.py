@@ -12,7 +12,7 @@ from typing import Final, cast
 
 from policies import resource_types as types
 from policies.access.answers import Answer, unknown
-from policies.access.inventory import Inventory
+from policies.access.inventory import Inventory, is_exact
 from policies.access.model import Context, arn_part
 from policies.access.principals import Principal
 from policies.access.reading import tags, text, text_of
@@ -123,7 +123,7 @@ def _foundation_models(inventory: Inventory, made: Sequence[Model]) -> Iterator[
         for arn in (
             [resources] if isinstance(resources, str) else cast("list[object]", resources or [])
         ):
-            if isinstance(arn, str) and _FOUNDATION in arn and not {*"*?$"} & {*arn}:
+            if isinstance(arn, str) and _FOUNDATION in arn and is_exact(arn):
                 named.add(arn)
     by_id: dict[str, list[str]] = {}
     for arn in sorted(named):

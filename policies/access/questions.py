@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final, Generic, Protocol, TypeVar
 
-from components import naming
 from policies.access import datasets, keys, lake, models
 from policies.access.around import Given
 from policies.access.inventory import Inventory
@@ -42,51 +42,66 @@ def inventory(
     return Inventory(resources, now or dt.datetime.now(tz=dt.UTC), known or {}, around)
 
 
-def who_can_invoke(held: Inventory, model: str) -> list[Access]:
-    """Return every principal's access to the models that `model` names: alias, name, id or ARN.
+class Thing(Protocol):
+    """Something that principals may use."""
+
+    @property
+    def name(self) -> str:
+        """What it is found by, among others."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """The name as answers have it."""
+        ...
+
+    def is_called(self, asked: str) -> bool:
+        """Whether a person means it."""
+        ...
+
+
+T = TypeVar("T", bound=Thing)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T]):
+    """A kind of things that can be asked about."""
+
+    things: Callable[[Inventory], Sequence[T]]
+    routes: Callable[[Inventory, T], Iterable[Route]]
+    """The ways to one."""
+
+    services: Callable[[Inventory, T], Sequence[str]] = lambda _, __: ()
+    """The services that are asked beside people and roles."""
+
+
+KINDS: Final[Mapping[str, Kind[Any]]] = {
+    "model": Kind(models.models, models.routes),
+    "dataset": Kind(lake.tables, datasets.routes),
+    "key": Kind(keys.keys, keys.routes, keys.services),
+}
+"""Who invokes a model, reads a dataset, decrypts with a key."""
+
+
+def who_can(held: Inventory, kind: str, asked: str) -> list[Access]:
+    """Return every principal's access to the things of a kind that `asked` names.
+
+    Args:
+        held: The states.
+        kind: Of `KINDS`.
+        asked: An alias, a name, an id or an ARN.
 
     Raises:
-        QuestionError: There is no such model.
+        QuestionError: There is no such thing.
     """
-    found = models.models(held)
-    chosen = [it for it in found if it.is_called(model)]
-    _known("model", model, chosen, (it.name for it in found))
+    known = KINDS[kind]
+    found = known.things(held)
+    chosen = [it for it in found if it.is_called(asked)]
+    _known(kind, asked, chosen, (it.name for it in found))
     return [
-        access(held, principal, it.label, models.routes(held, it))
+        access(held, who, it.label, known.routes(held, it))
         for it in chosen
-        for principal in held.principals
-    ]
-
-
-def who_can_read(held: Inventory, dataset: str) -> list[Access]:
-    """Return every principal's access to the datasets that `dataset` names.
-
-    Raises:
-        QuestionError: There is no such dataset.
-    """
-    found = lake.tables(held)
-    chosen = [it for it in found if it.is_called(dataset)]
-    _known("dataset", dataset, chosen, (it.name for it in found))
-    return [
-        access(held, principal, it.name, datasets.routes(held, it))
-        for it in chosen
-        for principal in held.principals
-    ]
-
-
-def who_can_decrypt(held: Inventory, key: str) -> list[Access]:
-    """Return who can decrypt with the keys that `key` names, the services of its policy too.
-
-    Raises:
-        QuestionError: There is no such key.
-    """
-    found = keys.keys(held)
-    chosen = [it for it in found if it.is_called(key)]
-    _known("key", key, chosen, (it.name for it in found))
-    return [
-        access(held, who, it.name, keys.routes(held, it))
-        for it in chosen
-        for who in (*held.principals, *keys.services(held, it))
+        for who in (*held.principals, *known.services(held, it))
     ]
 
 
@@ -96,7 +111,21 @@ def what_can(held: Inventory, principal: str) -> list[Access]:
     Raises:
         QuestionError: There is no such principal.
     """
-    return [it for each in principals(held, principal) for it in _everything(held, each)]
+    return _everything(held, principals(held, principal))
+
+
+def overview(held: Inventory) -> list[Access]:
+    """Return every principal's access to every model, dataset and key."""
+    return _everything(held, held.principals)
+
+
+def _everything(held: Inventory, asked: Sequence[Principal]) -> list[Access]:
+    things = [(name, kind, it) for name, kind in KINDS.items() for it in kind.things(held)]
+    return [
+        access(held, principal, f"{name} {it.label}", kind.routes(held, it))
+        for principal in asked
+        for name, kind, it in things
+    ]
 
 
 def principals(held: Inventory, asked: str) -> list[Principal]:
@@ -120,101 +149,6 @@ def may(
     """
     chosen = principals(held, principal)
     return [(it, held.decide(it, action, resource, context)) for it in chosen]
-
-
-def overview(held: Inventory) -> list[Access]:
-    """Return every principal's access to every model, dataset and key."""
-    return [it for principal in held.principals for it in _everything(held, principal)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Thing:
-    kind: str
-    name: str
-    routes: Callable[[], Iterator[Route]]
-
-
-def _everything(held: Inventory, principal: Principal) -> Iterator[Access]:
-    for thing in _things(held):
-        yield access(held, principal, f"{thing.kind} {thing.name}", thing.routes())
-
-
-def _things(held: Inventory) -> Iterator[_Thing]:
-    for model in models.models(held):
-        yield _Thing("model", model.label, lambda it=model: models.routes(held, it))
-    for table in lake.tables(held):
-        yield _Thing("dataset", table.name, lambda it=table: datasets.routes(held, it))
-    for key in keys.keys(held):
-        yield _Thing("key", key.name, lambda it=key: keys.routes(held, it))
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What a use case may read of a dataset, by all its principals together."""
-
-    use_case: str
-    dataset: str
-    decision: str
-    """`allowed`, `denied` or `undecided`; the widest of its principals."""
-
-    columns: tuple[str, ...]
-    """The columns that may be read; empty where nothing is."""
-
-    until: dt.datetime | None
-    """When the last of it ends; None where nothing ends it, or nothing is open."""
-
-    accesses: tuple[Access, ...]
-    """By principal; those denied are left out."""
-
-    def as_json(self) -> dict[str, object]:
-        """Return it as plain JSON."""
-        return {
-            "use_case": self.use_case,
-            "dataset": self.dataset,
-            "decision": self.decision,
-            "columns": list(self.columns),
-            "until": self.until.isoformat() if self.until else None,
-            "accesses": [it.as_json() for it in self.accesses],
-        }
-
-
-def matrix(held: Inventory) -> list[Cell]:
-    """Return what each use case may read of each dataset, by name of both."""
-    owned: dict[str, list[Principal]] = {}
-    for principal in held.principals:
-        if principal.use_case not in (None, naming.PLATFORM):
-            owned.setdefault(str(principal.use_case), []).append(principal)
-    tables = sorted(lake.tables(held), key=lambda it: it.name)
-    return [
-        _cell(held, use_case, owned[use_case], table)
-        for use_case in sorted(owned)
-        for table in tables
-    ]
-
-
-def _cell(held: Inventory, use_case: str, owned: Sequence[Principal], table: lake.Table) -> Cell:
-    found = [(it, access(held, it, table.name, datasets.routes(held, table))) for it in owned]
-    reading = [(who, it) for who, it in found if it.answer.is_yes]
-    opened = {name for who, it in reading for name in _columns(held, who, it, table)}
-    ends = [it.until for _, it in reading]
-    words = {it.word for _, it in found}
-    return Cell(
-        use_case,
-        table.name,
-        next(word for word in ("allowed", "undecided", "denied") if word in words),
-        tuple(it for it in table.columns if it in opened),
-        None if None in ends else max((it for it in ends if it), default=None),
-        tuple(it for _, it in found if not it.answer.is_no),
-    )
-
-
-def _columns(
-    held: Inventory, principal: Principal, found: Access, table: lake.Table
-) -> tuple[str, ...]:
-    """Return the columns that a principal reads: of files, all."""
-    if datasets.AS_FILES in found.routes:
-        return table.columns
-    return lake.columns(held, principal, table)
 
 
 def _known(kind: str, asked: str, chosen: Sequence[object], names: Iterable[str]) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from policies.access.answers import Answer, Deciding, all_of, every_yes
 from policies.access.comparisons import NotComparableError, moment
 from policies.access.inventory import Inventory
 from policies.access.model import Context
 from policies.access.principals import Principal
+
+WORDS: Final[Mapping[str, bool | None]] = {"allowed": True, "undecided": None, "denied": False}
+"""An access in a word, and the answer that it stands for; the widest first."""
 
 Step = Callable[[Inventory, "Principal | str"], Answer]
 """Whether a principal, or a service by its name, may take a step."""
@@ -70,7 +74,7 @@ class Access:
     @property
     def word(self) -> str:
         """The answer in a word."""
-        return {True: "allowed", False: "denied", None: "undecided"}[self.answer.value]
+        return next(word for word, value in WORDS.items() if value is self.answer.value)
 
     @property
     def by(self) -> tuple[Deciding, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from policies import frameworks
+from policies.evidence.access import matrices
 from policies.evidence.locations import line_of
 from policies.evidence.report import (
     OUTCOMES,
@@ -70,8 +71,9 @@ class State:
         document = cast("Json", found)
         return cast("Json", document.get("deployment", document))
 
-    def resources(self) -> list[Resource]:
-        """Return the resources.
+    @cached_property
+    def resources(self) -> Sequence[Resource]:
+        """The resources.
 
         Raises:
             AuditError: it is no state, or an empty one.
@@ -98,13 +100,14 @@ def audit(states: Iterable[State], root: Path, day: dt.date) -> Report:
     """
     policies = all_policies()
     found: dict[str, StackRecord] = {}
+    held: dict[str, Sequence[Resource]] = {}
     for state in states:
         stack = _stack(state, root, day, policies)
         if stack.stack in found:
             raise AuditError(
                 f"{state.name}: {stack.stack} is given twice; leave one of the two out"
             )
-        found[stack.stack] = stack
+        found[stack.stack], held[stack.stack] = stack, state.resources
     stacks = [found[name] for name in sorted(found)]
     return Report(
         date=day.isoformat(),
@@ -113,7 +116,17 @@ def audit(states: Iterable[State], root: Path, day: dt.date) -> Report:
         frameworks=tuple(_frameworks(policies)),
         policies=tuple(_policy(policy) for policy in policies),
         stacks=tuple(stacks),
+        access=tuple(matrices(_by_environment(stacks, held), day)),
     )
+
+
+def _by_environment(
+    stacks: Sequence[StackRecord], held: Mapping[str, Sequence[Resource]]
+) -> Mapping[str, Sequence[Resource]]:
+    found: dict[str, list[Resource]] = {}
+    for stack in stacks:
+        found.setdefault(stack.environment, []).extend(held[stack.stack])
+    return found
 
 
 def pack_sha256() -> str:
@@ -123,7 +136,7 @@ def pack_sha256() -> str:
 
 
 def _stack(state: State, root: Path, day: dt.date, policies: Sequence[Policy]) -> StackRecord:
-    resources = state.resources()
+    resources = state.resources
     try:
         stack = urn_stack(resources[0].urn)[0]
         context = context_of(stack, stacks=root / "stacks", accepted=root / WAIVERS, today=day)

@@ -28,6 +28,11 @@ FORMATS: Final[Mapping[str, Format]] = {
         file="audit.json", meaning="everything, by schemas/audit.schema.json", render=tables.as_json
     ),
     "csv": Format(file="audit.csv", meaning="a row per verdict", render=tables.as_csv),
+    "access": Format(
+        file="audit.access.csv",
+        meaning="a row per principal that may read a dataset",
+        render=tables.access_as_csv,
+    ),
     "oscal": Format(
         file="audit.oscal.json", meaning="what governance tools take in", render=oscal.render
     ),

@@ -1,21 +1,24 @@
 """The report as one HTML page for auditors: no network, no other file, searchable and printable.
 
-It answers by framework and control, by stack, and by policy; what is waived, what was not decided,
-and what nothing read, is told apart from what passed.
+It answers by framework and control, by use case and dataset, by stack, and by policy; what is
+waived, what was not decided, and what nothing read, is told apart from what passed.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from policies.evidence.report import (
     OUTCOMES,
+    CellRecord,
     Framework,
+    MatrixRecord,
     Outcome,
     PolicyRecord,
     Report,
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 TEMPLATE: Final = "report.html.j2"
+
+_MOST_COLUMNS: Final = 10
+"""Datasets beside each other, as many as A4 holds."""
 
 _WEIGHT: Final = {"critical": 0, "high": 1, "medium": 2, "low": 3}
 
@@ -79,6 +85,36 @@ class PolicyRow:
     counts: Counter[Outcome]
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a use case may read of a dataset, and where the page says more of it."""
+
+    record: CellRecord
+    id: str
+    """Of the part that names the principals and statements; empty where all are denied."""
+
+    @property
+    def who(self) -> str:
+        """The use case, or whoever is of none."""
+        return self.record.use_case or "No use case"
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """An environment's use cases and datasets."""
+
+    record: MatrixRecord
+    cells: tuple[Cell, ...]
+
+    @property
+    def blocks(self) -> Sequence[Sequence[Sequence[Cell]]]:
+        """The tables that it is cut into, so that each fits a printed page; by use case."""
+        width = len(self.record.datasets)
+        size = ceil(width / ceil(width / _MOST_COLUMNS))
+        rows = [self.cells[at : at + width] for at in range(0, len(self.cells), width)]
+        return [[row[at : at + size] for row in rows] for at in range(0, width, size)]
+
+
 def render(report: Report) -> str:
     """Return the page."""
     policies = {each.id: each for each in report.policies}
@@ -101,6 +137,7 @@ def render(report: Report) -> str:
         frameworks=[
             (each, list(_controls(each, report.policies, by_policy))) for each in report.frameworks
         ],
+        matrices=[matrix_of(each) for each in report.access],
         policies=[_policy(each, by_policy[each.id]) for each in report.policies],
     )
 
@@ -136,6 +173,17 @@ def _controls(
             each.verdict.outcome for policy in supporting for each in by_policy[policy.id]
         )
         yield ControlRow(control, title, supporting, counts)
+
+
+def matrix_of(record: MatrixRecord) -> Matrix:
+    """Return what the page shows of a matrix."""
+    return Matrix(record, tuple(_cell(record.environment, it) for it in record.cells))
+
+
+def _cell(environment: str, record: CellRecord) -> Cell:
+    # No name of a use case has a dot, so that no two have one id.
+    id_ = f"access.{environment}.{record.use_case or ''}.{record.dataset}"
+    return Cell(record, id_ if record.accesses else "")
 
 
 def _policy(policy: PolicyRecord, judged: list[Judged]) -> PolicyRow:

@@ -11,11 +11,17 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-SCHEMA_VERSION = "1"
+from policies.access.answers import Deciding
+
+SCHEMA_VERSION = "2"
 
 Outcome: TypeAlias = Literal["pass", "fail", "not applicable", "undecided", "waived"]
 OUTCOMES: tuple[Outcome, ...] = ("fail", "undecided", "waived", "pass", "not applicable")
 """As a reader wants them: what asks for something first."""
+
+
+Access: TypeAlias = Literal["allowed", "undecided", "denied"]
+"""Whether a request is let through; undecided where something that decides is not known."""
 
 
 class Record(BaseModel):
@@ -136,10 +142,87 @@ class StackRecord(Record):
         return [each for each in self.verdicts if each.outcome == "fail" and each.mandatory]
 
 
+class StatementRecord(Record):
+    """A statement, or a grant, that takes part in a decision."""
+
+    effect: Literal["Allow", "Deny", "Grant"]
+    urn: str
+    """The resource that carries it; of a policy in no state, its ARN."""
+
+    path: str
+    """Where in the resource, as `policy.Statement[2]`."""
+
+    sid: str | None
+    layer: str
+    """What kind of policy it stands in, as `identity policy`."""
+
+    until: str | None
+    """The first moment at which it does not hold any more, as its condition writes it."""
+
+    def __str__(self) -> str:
+        return str(Deciding(**dict(self)))
+
+
+class AccessRecord(Record):
+    """What a principal may do with a dataset."""
+
+    principal: str
+    """As people read it: `role groundwork-customer-support-runtime`."""
+
+    arn: str
+    use_case: str | None
+    subject: str
+    decision: Access
+    routes: tuple[str, ...]
+    """The ways that are open to it; of an undecided access, those that may be."""
+
+    until: str | None
+    """The first moment at which it has no access any more; null: nothing ends it."""
+
+    statements: tuple[StatementRecord, ...]
+    """Those that decide."""
+
+    why: tuple[str, ...]
+    """What is not known, where it is undecided."""
+
+
+class CellRecord(Record):
+    """What a use case may read of a dataset, by all its principals together."""
+
+    use_case: str | None
+    """Null: whoever belongs to no use case, the platform's roles and people."""
+
+    dataset: str
+    decision: Access
+    """The widest of its principals'."""
+
+    columns: tuple[str, ...]
+    """Those that may be read."""
+
+    until: str | None
+    """When the last of it ends; null: nothing ends it, or nothing is open."""
+
+    accesses: tuple[AccessRecord, ...]
+    """By principal; those denied are left out."""
+
+
+class MatrixRecord(Record):
+    """Which use case may read which dataset in an environment."""
+
+    environment: str
+    moment: str
+    """The moment that the decisions are of: the start of the report's day, in UTC."""
+
+    use_cases: tuple[str | None, ...]
+    datasets: tuple[str, ...]
+    cells: tuple[CellRecord, ...]
+    """One for each use case and dataset, in the order of both."""
+
+
 class Report(Record):
     """The whole of it."""
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
+    schema_version: Literal["2"] = SCHEMA_VERSION
     date: str
     """Day of the verdicts, which decides what has expired: YYYY-MM-DD."""
 
@@ -148,6 +231,8 @@ class Report(Record):
     frameworks: tuple[Framework, ...]
     policies: tuple[PolicyRecord, ...]
     stacks: tuple[StackRecord, ...]
+    access: tuple[MatrixRecord, ...]
+    """One for each environment of which a stack holds datasets."""
 
     def verdicts(self) -> Iterator[tuple[StackRecord, VerdictRecord]]:
         """Yield every verdict with its stack."""

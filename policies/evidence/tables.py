@@ -1,12 +1,19 @@
-"""The report as JSON and as CSV: every verdict, for programs and for spreadsheets."""
+"""The report as JSON and as CSV: verdicts and access, for programs and for spreadsheets."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from policies.evidence.report import Report, StackRecord, VerdictRecord
+from policies.evidence.report import (
+    AccessRecord,
+    CellRecord,
+    Report,
+    StackRecord,
+    VerdictRecord,
+)
 
 COLUMNS: Final = (
     "stack",
@@ -29,6 +36,23 @@ COLUMNS: Final = (
 )
 
 
+ACCESS_COLUMNS: Final = (
+    "environment",
+    "use_case",
+    "dataset",
+    "decision",
+    "columns",
+    "until",
+    "principal",
+    "principal_decision",
+    "principal_until",
+    "routes",
+    "statements",
+    "not_known",
+    "arn",
+)
+
+
 def as_json(report: Report) -> str:
     """Return the report as JSON, by `schemas/audit.schema.json`."""
     return report.model_dump_json(indent=1) + "\n"
@@ -36,13 +60,38 @@ def as_json(report: Report) -> str:
 
 def as_csv(report: Report) -> str:
     """Return a row per verdict under `COLUMNS`; RFC 4180, in UTF-8."""
+    policies = {each.id: each for each in report.policies}
+    return _table(
+        COLUMNS,
+        (
+            _row(stack, verdict, policy.title, policy.severity)
+            for stack, verdict in report.verdicts()
+            for policy in (policies[verdict.policy],)
+        ),
+    )
+
+
+def access_as_csv(report: Report) -> str:
+    """Return, under `ACCESS_COLUMNS`, a row per principal that reads or might read a dataset.
+
+    What is denied to all of a use case has one row, without a principal.
+    """
+    return _table(
+        ACCESS_COLUMNS,
+        (
+            _access_row(matrix.environment, cell, access)
+            for matrix in report.access
+            for cell in matrix.cells
+            for access in cell.accesses or (None,)
+        ),
+    )
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    policies = {each.id: each for each in report.policies}
-    for stack, verdict in report.verdicts():
-        policy = policies[verdict.policy]
-        row = _row(stack, verdict, policy.title, policy.severity)
+    writer.writerow(columns)
+    for row in rows:
         writer.writerow([_plain(each) for each in row])
     return text.getvalue()
 
@@ -66,6 +115,29 @@ def _row(stack: StackRecord, verdict: VerdictRecord, title: str, severity: str) 
         verdict.waiver.ticket if verdict.waiver else "",
         verdict.waiver.expires if verdict.waiver else "",
         verdict.urn,
+    ]
+
+
+def _access_row(environment: str, cell: CellRecord, access: AccessRecord | None) -> list[str]:
+    own = [
+        environment,
+        cell.use_case or "",
+        cell.dataset,
+        cell.decision,
+        " ".join(cell.columns),
+        cell.until or "",
+    ]
+    if access is None:
+        return [*own, *[""] * (len(ACCESS_COLUMNS) - len(own))]
+    return [
+        *own,
+        access.principal,
+        access.decision,
+        access.until or "",
+        "; ".join(access.routes),
+        "; ".join(str(it) for it in access.statements),
+        "; ".join(access.why),
+        access.arn,
     ]
 
 

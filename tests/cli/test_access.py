@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -10,12 +11,16 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from cli import main, states
+from cli import declared, main, states
 from cli.engine import Pulumi, Say
+from components import naming
+from components.spec import loader
+from policies.access import questions
+from policies.access.matrix import matrix
 from tests.cli.engines import Engine
 from tests.policies.access.stacks import ACCOUNT, STACKS, state
+from tests.policies.support import ROOT, TODAY
 
-ROOT = Path(__file__).resolve().parents[2]
 RUNTIME = "groundwork-customer-support-runtime"
 PROFILE = f"arn:aws:bedrock:us-east-1:{ACCOUNT}:application-inference-profile/customer-support-fast"
 
@@ -212,3 +217,23 @@ def test_the_engines_states_are_asked(tmp_path: Path, monkeypatch: pytest.Monkey
     assert code == 0
     assert "allowed   role groundwork-internal-assistant-runtime as a table" in said
     assert engine.calls == []
+
+
+@pytest.mark.parametrize("environment", ["sandbox", "dev", "prod"])
+def test_what_specs_declare_opens_what_they_grant(environment: str) -> None:
+    """So that a report of declared stacks tells no other access than one of what is up."""
+    specs = loader.load(ROOT / loader.STACKS, TODAY)
+    texts = declared.states(specs, environment)
+    when = dt.datetime.combine(TODAY, dt.time(), dt.UTC)
+    held = questions.inventory([json.loads(it) for it in texts.values()], when)
+    granted = {
+        (name, naming.glue_name(dataset))
+        for name, spec in specs.of_environment(environment).items()
+        for dataset in spec.datasets
+    }
+    found = {
+        (it.use_case, it.dataset)
+        for it in matrix(held)
+        if it.use_case is not None and it.decision == "allowed"
+    }
+    assert found == granted

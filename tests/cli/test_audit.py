@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from cli import audit_files, audit_sources, main
+from cli import audit_files, main
+from cli import states as engine_states
 from cli.engine import Pulumi
 from components.spec import loader
 from policies.evidence import formats
@@ -103,7 +104,7 @@ def _engine(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Engine:
         assert sandbox, say
         return engine.pulumi
 
-    monkeypatch.setattr(audit_sources, "engine_of", found)
+    monkeypatch.setattr(engine_states, "engine_of", found)
     return engine
 
 
@@ -122,7 +123,11 @@ def test_what_is_up_is_judged(states: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_nothing_up_is_told(states: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _engine(monkeypatch, states)
-    assert _run() == (2, "", "no stack is up in sandbox; up are: none\n")
+    assert _run() == (
+        2,
+        "",
+        "no stack of sandbox is up; --declared judges what its specs ask for\n",
+    )
 
 
 def test_what_specs_declare_is_judged_without_an_engine(
@@ -134,7 +139,7 @@ def test_what_specs_declare_is_judged_without_an_engine(
     (stack,) = json.loads(out)["stacks"]
     held = [it for it in stack["verdicts"] if it["outcome"] != "not applicable"]
     expected = exported(declared_stack(PROTOTYPE), PROTOTYPE)
-    assert stack["resources"] == sum(it.type.startswith("aws:") for it in expected.resources())
+    assert stack["resources"] == sum(it.type.startswith("aws:") for it in expected.resources)
     assert {it["outcome"] for it in held} == {"pass", "fail"}
     # A prototype is advised of what it needs to become a pilot.
     assert {it["policy"] for it in held if it["outcome"] == "fail"} == {"GOV-08", "MOD-11"}

@@ -41,7 +41,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
 def _run(*arguments: str) -> tuple[int, str]:
     words = ["quotas", *arguments]
     done = CliRunner().invoke(main.build(words), words, prog_name="groundwork")
-    return done.exit_code, done.output
+    return done.exit_code, done.stdout or done.stderr
 
 
 def _guardrails(number: int) -> list[dict[str, Any]]:

@@ -41,10 +41,7 @@ def test_roles_are_made_only_within_the_boundary() -> None:
     assert making.condition == {"StringEquals": {"iam:PermissionsBoundary": boundaries}}
     iam = [it for it in statements if it.effect == "Allow" and _serves(it, "iam")]
     by_sid = _by_sid(statements)
-    others = [
-        by_sid[it]
-        for it in ("GiveBudgetsTheirExecutor", "LetAppRegistryMakeItsRole", "LetKmsMakeItsRole")
-    ]
+    others = [by_sid[it] for it in ("GiveBudgetsTheirExecutor", "LetAppRegistryMakeItsRole")]
     assert {it for each in iam if each not in others for it in each.resources} == {ROLES}
     gives_rights = {"iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"}
     assert set(making.actions) == gives_rights
@@ -78,12 +75,12 @@ def test_the_deployer_hands_over_one_role_and_takes_one_policy_off() -> None:
         )
     ]
     making = [it for it in statements if "iam:CreateServiceLinkedRole" in it.actions]
+    service = "servicecatalog-appregistry.amazonaws.com"
     assert [(it.resources, it.condition) for it in making] == [
         (
             [f"arn:aws:iam::000000000000:role/aws-service-role/{service}/*"],
             {"StringEquals": {"iam:AWSServiceName": service}},
         )
-        for service in ("mrk.kms.amazonaws.com", "servicecatalog-appregistry.amazonaws.com")
     ]
     detaching = [it for it in statements if "iam:DetachRolePolicy" in it.actions]
     stop = "arn:aws:iam::000000000000:policy/groundwork/stop/groundwork-over-budget-stopped"
@@ -102,8 +99,6 @@ def test_what_is_shared_is_out_of_the_deployers_reach() -> None:
         "arn:aws:ssm:us-east-1:000000000000:parameter/groundwork/platform/*",
         "arn:aws:iam::000000000000:policy/groundwork/boundary/*",
     }
-    keys = _by_sid(ci_permissions.deployer(PLACE, None))["KeepKeys"].condition
-    assert keys["StringNotEquals"] == {"aws:ResourceTag/use_case": "platform"}
 
 
 def test_what_cloudwatch_wants_everywhere_is_all_that_is_written_everywhere() -> None:

@@ -160,7 +160,8 @@ def test_a_stop_outlives_an_up_and_a_refresh(world: World, tmp_path: Path) -> No
 def test_the_states_say_who_reads_which_dataset_and_invokes_which_model(world: World) -> None:
     """As the mocked stacks of `tests/policies/access` say it, on what the engine has written."""
     found = json.loads(world.groundwork("access", "--matrix", "--json").ok().out)["matrix"]
-    allowed = {it["dataset"]: it for it in found if it["decision"] == "allowed"}
+    own = [it for it in found if it["use_case"]]
+    allowed = {it["dataset"]: it for it in own if it["decision"] == "allowed"}
     assert set(allowed) == {"help_articles", "support_tickets"}
     tickets = allowed["support_tickets"]
     assert tickets["columns"] == ["ticket_id", "opened_at", "intent", "question", "resolution"]
@@ -178,3 +179,37 @@ def test_the_states_say_who_reads_which_dataset_and_invokes_which_model(world: W
         (ROLE, "customer-support-fast (us-east-1)"),
         (ROLE, "customer-support-fast (us-west-2)"),
     }
+    for stacks in ((), ("--declared", "platform.sandbox", "customer-support.sandbox")):
+        report = json.loads(world.groundwork("audit", "--json", *stacks).ok().out)
+        (matrix,) = report["access"]
+        assert _decisions(matrix["cells"]) == _decisions(found)
+
+
+def _decisions(cells: list[dict[str, Any]]) -> dict[tuple[str | None, str], list[str]]:
+    """Return the decision of each cell and, by name, those of its principals."""
+    return {
+        (it["use_case"], it["dataset"]): [
+            it["decision"],
+            *sorted(f"{access['principal']}: {access['decision']}" for access in it["accesses"]),
+        ]
+        for it in cells
+    }
+
+
+def test_who_keeps_keys_and_who_tries_guardrails_opens_nothing_else(world: World) -> None:
+    def keys(principal: str) -> dict[str, tuple[str, list[str]]]:
+        said = world.groundwork("access", "--principal", principal, "--json").ok().out
+        return {
+            it["subject"]: (it["decision"], it["routes"])
+            for it in json.loads(said)["accesses"]
+            if it["decision"] != "denied"
+        }
+
+    own = {"key customer-support-key"}
+    bedrock = "through bedrock.us-east-1.amazonaws.com"
+    # It depends on the guardrail's encryption context, which no policy tells beforehand.
+    assert keys("engineering-sandbox") == {it: ("undecided", [bedrock]) for it in own}
+    deployer = keys("groundwork-ci-deployer")
+    assert own <= set(deployer) <= {*own, "key customer-support-recovery-replica-key"}
+    decision, routes = deployer["key customer-support-key"]
+    assert (decision, bedrock in routes, "by its own call" in routes) == ("allowed", True, False)

@@ -10,7 +10,7 @@ import pytest
 
 from components import naming
 from components.spec import loader
-from policies.access import lake, questions
+from policies.access import keys, questions
 from policies.access.around import Given
 from policies.access.inventory import Inventory
 from policies.access.model import Context, Verdict
@@ -34,25 +34,25 @@ def _words(found: list[Access]) -> dict[str, set[str]]:
 
 
 def test_only_a_use_cases_own_roles_invoke_its_models() -> None:
-    found = _words(questions.who_can_invoke(held(), "customer-support-strong"))
+    found = _words(questions.who_can(held(), "model", "customer-support-strong"))
     assert found["allowed"] == {f"role {RUNTIME}"}
     assert found["undecided"] == UNREAD
 
 
 def test_a_model_is_found_by_alias_name_id_and_arn() -> None:
-    by_alias = questions.who_can_invoke(held(), "fast")
+    by_alias = questions.who_can(held(), "model", "fast")
     assert {it.subject for it in by_alias} == {
         "customer-support-fast (us-east-1)",
         "customer-support-fast (us-west-2)",
         "internal-assistant-fast (us-east-1)",
         "returns-triage-fast (us-east-1)",
     }
-    by_id = questions.who_can_invoke(held(), "amazon.nova-lite-v1:0")
+    by_id = questions.who_can(held(), "model", "amazon.nova-lite-v1:0")
     assert {it.subject for it in by_id} > {it.subject for it in by_alias if "triage" in it.subject}
-    assert {it.subject for it in questions.who_can_invoke(held(), PROFILE)} == {
+    assert {it.subject for it in questions.who_can(held(), "model", PROFILE)} == {
         "customer-support-fast (us-east-1)"
     }
-    hosted = questions.who_can_invoke(held(), "document-reader")
+    hosted = questions.who_can(held(), "model", "document-reader")
     assert _words(hosted)["allowed"] == {"role groundwork-document-extraction-runtime"}
 
 
@@ -60,7 +60,7 @@ def test_no_foundation_model_is_called_as_such_but_for_embedding() -> None:
     called = {
         (it.principal, it.subject)
         for model in ("amazon.nova-lite-v1:0", "amazon.titan-embed-text-v2:0")
-        for it in questions.who_can_invoke(held(), model)
+        for it in questions.who_can(held(), "model", model)
         if it.answer.is_yes and it.subject == model
     }
     assert called == {
@@ -88,42 +88,14 @@ def test_a_call_of_a_model_depends_on_its_guardrail(guardrail: Any, expected: Ve
         assert [it.sid for it in found.by] == ["DenyWithoutGuardrail"]
 
 
-def test_the_matrix_is_what_the_specs_were_granted() -> None:
-    """Each cell against the use case's spec: dataset, columns and the end of its approval."""
-    specs = loader.load(ROOT / loader.STACKS, TODAY)
-    approved = {
-        (name, naming.glue_name(dataset)): use
-        for name, where in specs.use_cases.items()
-        for dataset, use in where["sandbox"].datasets.items()
-        if "sandbox" in where
-    }
-    tables = {it.name: it for it in lake.tables(held())}
-    for cell in questions.matrix(held()):
-        use = approved.get((cell.use_case, cell.dataset))
-        if use is None:
-            assert (cell.decision, cell.columns, cell.until) == ("denied", (), None), cell
-            continue
-        day = use.expires_on + dt.timedelta(days=1)
-        assert cell.decision == "allowed"
-        assert cell.until == dt.datetime.combine(day, dt.time(), dt.UTC)
-        table = tables[cell.dataset]
-        assert cell.columns == tuple(
-            it for it in table.columns if not use.columns or it in use.columns
-        )
-        assert all(it.by for it in cell.accesses)
-    cells = {(it.use_case, it.dataset) for it in questions.matrix(held())}
-    assert set(approved) <= cells
-    assert len(cells) == len(specs.use_cases) * len(tables)
-
-
 def test_data_is_read_by_lake_formations_roles_and_by_whom_it_was_granted_to() -> None:
-    found = _words(questions.who_can_read(held(), "support-tickets"))
+    found = _words(questions.who_can(held(), "dataset", "support-tickets"))
     assert found["allowed"] == {f"role {RUNTIME}", "role groundwork-data-confidential-access"}
 
 
 def test_an_access_ends_with_its_approval() -> None:
     later = held().at(dt.datetime(2028, 10, 1, tzinfo=dt.UTC))
-    found = _words(questions.who_can_read(later, "help_articles"))
+    found = _words(questions.who_can(later, "dataset", "help_articles"))
     assert found["allowed"] == {
         "role groundwork-data-public-access",
         "role groundwork-data-public-scan",
@@ -132,7 +104,7 @@ def test_an_access_ends_with_its_approval() -> None:
 
 def test_without_lake_formations_grant_iam_alone_opens_no_columns() -> None:
     resources = [it for it in held().resources if not it.type.endswith(":Permissions")]
-    found = questions.who_can_read(Inventory(resources, NOW, {}), "support_tickets")
+    found = questions.who_can(Inventory(resources, NOW, {}), "dataset", "support_tickets")
     (access,) = [it for it in found if it.principal == f"role {RUNTIME}"]
     assert access.word == "denied"
     assert "no Lake Formation grant opens groundwork_confidential.support_tickets to " in " ".join(
@@ -141,15 +113,50 @@ def test_without_lake_formations_grant_iam_alone_opens_no_columns() -> None:
 
 
 def test_a_key_is_used_through_the_services_that_its_statements_name() -> None:
-    found = {it.principal: it for it in questions.who_can_decrypt(held(), "data-public-key")}
+    found = {it.principal: it for it in questions.who_can(held(), "key", "data-public-key")}
     assert found[f"role {RUNTIME}"].routes == ("through s3.us-east-1.amazonaws.com",)
     assert found["role groundwork-data-public-access"].routes[0] == "by its own call"
     own = {
-        it.principal: it for it in questions.who_can_decrypt(held(), "groundwork/customer-support")
+        it.principal: it for it in questions.who_can(held(), "key", "groundwork/customer-support")
     }
     service = own["service logs.us-east-1.amazonaws.com"]
     assert service.word == "undecided"
     assert service.answer.why == ("the request's kms:encryptioncontext:aws:logs:arn",)
+
+
+@pytest.mark.parametrize("who", ["design-sandbox", "engineering-sandbox"])
+def test_people_decrypt_nothing_but_guardrails(who: str) -> None:
+    found = [it for it in questions.what_can(held(), who) if it.subject.startswith("key ")]
+    maybe = {it.subject: it for it in found if not it.answer.is_no}
+    assert set(maybe) == {
+        f"key {use_case}-key" for use_case in loader.load(ROOT / loader.STACKS, TODAY).use_cases
+    }
+    context = "kms:encryptioncontext:aws:bedrock:guardrail-id"
+    for it in maybe.values():
+        assert it.answer.why == (f"whether the request has {context}",)
+        assert it.routes == ("through bedrock.us-east-1.amazonaws.com",)
+    (key,) = [it for it in keys.keys(held()) if it.name == "customer-support-key"]
+    through = {keys.VIA: "bedrock.us-east-1.amazonaws.com"}
+    for values, expected in (((), Verdict.IMPLICITLY_DENIED), (("abc123",), Verdict.ALLOWED)):
+        asked = Context.of({**through, context: values})
+        ((_, decision),) = questions.may(held(), who, keys.DECRYPT, key.arn, asked)
+        assert decision.verdict is expected
+
+
+def test_the_deployer_decrypts_nothing_by_itself() -> None:
+    found = questions.what_can(held(), naming.DEPLOYER)
+    allowed = [it for it in found if it.answer.is_yes]
+    assert {it.subject.partition(" ")[0] for it in allowed} == {"key"}
+    ways = {way.removeprefix("through ").partition(".")[0] for it in allowed for way in it.routes}
+    # A pattern for every region, as its policy has them, is asked for the key's own.
+    assert ways == {
+        "aoss",
+        "bedrock",
+        "bedrock-agentcore",
+        "s3vectors",
+        "sagemaker",
+        "secretsmanager",
+    }
 
 
 def test_a_text_that_is_given_closes_what_was_open() -> None:
@@ -162,7 +169,7 @@ def test_a_text_that_is_given_closes_what_was_open() -> None:
         "Statement": [{"Effect": "Allow", "Action": "s3:List*", "Resource": "*"}],
     }
     given = questions.inventory([state(it) for it in STACKS], NOW, dict.fromkeys(arns, body))
-    assert "undecided" not in _words(questions.who_can_read(given, "help_articles"))
+    assert "undecided" not in _words(questions.who_can(given, "dataset", "help_articles"))
 
 
 def test_what_a_principal_can_do_is_all_of_it() -> None:
@@ -176,17 +183,22 @@ def test_what_a_principal_can_do_is_all_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ask", "told"),
+    ("kind", "told"),
     [
-        (questions.who_can_invoke, "no model 'nope' in the states; there are: amazon.nova-lite"),
-        (questions.who_can_read, "no dataset 'nope' in the states; there are: delivery_papers"),
-        (questions.who_can_decrypt, "no key 'nope' in the states; there are: alerts-key"),
-        (questions.what_can, "no principal 'nope' in the states; there are: auditor-sandbox"),
+        ("model", "no model 'nope' in the states; there are: amazon.nova-lite"),
+        ("dataset", "no dataset 'nope' in the states; there are: delivery_papers"),
+        ("key", "no key 'nope' in the states; there are: alerts-key"),
     ],
 )
-def test_what_is_not_there_is_told_with_what_is(ask: Any, told: str) -> None:
+def test_what_is_not_there_is_told_with_what_is(kind: str, told: str) -> None:
     with pytest.raises(QuestionError, match=told):
-        ask(held(), "nope")
+        questions.who_can(held(), kind, "nope")
+
+
+def test_who_is_not_there_is_told_with_who_is() -> None:
+    told = "no principal 'nope' in the states; there are: auditor-sandbox"
+    with pytest.raises(QuestionError, match=told):
+        questions.what_can(held(), "nope")
 
 
 def _changed(token: str, name: str, **properties: Any) -> Inventory:
@@ -217,7 +229,7 @@ def _wide(principal: Any) -> Mapping[str, Any]:
 def test_a_key_policy_that_names_a_role_is_seen() -> None:
     role = f"arn:aws:iam::{ACCOUNT}:role/groundwork/groundwork-ci-planner"
     found = _changed("aws:kms/key:Key", "data-restricted-key", policy=_wide({"AWS": role}))
-    words = _words(questions.who_can_decrypt(found, "data-restricted-key"))
+    words = _words(questions.who_can(found, "key", "data-restricted-key"))
     # Nobody else is left: without the account in it, identity policies give nothing.
     assert words["allowed"] == {"role groundwork-ci-planner"}
     assert "undecided" not in words
@@ -226,7 +238,9 @@ def test_a_key_policy_that_names_a_role_is_seen() -> None:
 def test_a_profile_that_does_not_tell_its_models_is_undecided() -> None:
     token, name = "aws:bedrock/inferenceProfile:InferenceProfile", "customer-support-fast-profile"
     source = {"copyFrom": f"arn:aws:bedrock:us-east-1:{ACCOUNT}:inference-profile/us.a"}
-    found = questions.who_can_invoke(_changed(token, name, models=[], modelSource=source), PROFILE)
+    found = questions.who_can(
+        _changed(token, name, models=[], modelSource=source), "model", PROFILE
+    )
     (own,) = [it for it in found if it.principal == f"role {RUNTIME}"]
     assert own.word == "undecided"
     assert own.answer.why == (
@@ -240,23 +254,23 @@ def _given(**about: Any) -> Inventory:
 
 def test_service_control_policies_limit_every_principal_and_grant_nothing() -> None:
     no_bedrock = {"Statement": [{"Effect": "Allow", "NotAction": "bedrock:*", "Resource": "*"}]}
-    found = questions.who_can_invoke(_given(scps=[[no_bedrock]]), PROFILE)
+    found = questions.who_can(_given(scps=[[no_bedrock]]), "model", PROFILE)
     (own,) = [it for it in found if it.principal == f"role {RUNTIME}"]
     assert own.word == "denied"
     assert "no service control policy level 1 allows bedrock:InvokeModel" in own.answer.why
     assert "undecided" not in _words(found)
     everything = {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
     levels = _given(scps=[[everything], [no_bedrock, everything]])
-    assert _words(questions.who_can_invoke(levels, PROFILE))["allowed"] == {f"role {RUNTIME}"}
+    assert _words(questions.who_can(levels, "model", PROFILE))["allowed"] == {f"role {RUNTIME}"}
 
 
 def test_from_the_network_only_what_its_endpoints_let_pass_is_reached() -> None:
     """Calls of a model in the other region find no endpoint; data and models here do."""
     network = _given(from_network=True)
-    assert _words(questions.who_can_invoke(network, PROFILE))["allowed"] == {f"role {RUNTIME}"}
+    assert _words(questions.who_can(network, "model", PROFILE))["allowed"] == {f"role {RUNTIME}"}
     elsewhere = PROFILE.replace("us-east-1", "us-west-2")
-    found = questions.who_can_invoke(network, elsewhere)
-    assert _words(questions.who_can_invoke(held(), elsewhere))["allowed"] == {f"role {RUNTIME}"}
+    found = questions.who_can(network, "model", elsewhere)
+    assert _words(questions.who_can(held(), "model", elsewhere))["allowed"] == {f"role {RUNTIME}"}
     assert "allowed" not in _words(found)
     (own,) = [it for it in found if it.principal == f"role {RUNTIME}"]
     assert any(
@@ -264,7 +278,7 @@ def test_from_the_network_only_what_its_endpoints_let_pass_is_reached() -> None:
         for why in own.answer.why
     )
     # S3 decrypts by itself, and needs no endpoint of KMS for that.
-    reading = {it.principal: it for it in questions.who_can_read(network, "support_tickets")}
+    reading = {it.principal: it for it in questions.who_can(network, "dataset", "support_tickets")}
     assert reading[f"role {RUNTIME}"].routes == ("as a table",)
-    data = {it.principal: it for it in questions.who_can_read(network, "help_articles")}
+    data = {it.principal: it for it in questions.who_can(network, "dataset", "help_articles")}
     assert data[f"role {RUNTIME}"].routes == ("as a table", "as files")

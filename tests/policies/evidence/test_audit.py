@@ -22,7 +22,7 @@ from tests.policies.support import PLATFORM, ROOT, TODAY, USE_CASE, declared_sta
 def test_every_verdict_of_the_pack_is_in_the_report() -> None:
     state = exported(declared_stack(USE_CASE), USE_CASE)
     (stack,) = audit([state], ROOT, TODAY).stacks
-    expected = evaluate(state.resources(), context_of(USE_CASE, today=TODAY))
+    expected = evaluate(state.resources, context_of(USE_CASE, today=TODAY))
     assert [(it.policy, it.urn, it.path, it.outcome) for it in stack.verdicts] == [
         (it.policy, it.urn, it.path, it.outcome.value) for it in expected.verdicts
     ]
