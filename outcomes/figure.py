@@ -50,7 +50,7 @@ class Figure:
 
     period: Period
     value: float | None
-    """None where it cannot be computed, for which `missing` has the reason; never a zero instead."""
+    """None where it cannot be computed, for the reason in `missing`; never a zero instead."""
 
     unit: str
     """As `share`, `usd`, `minutes`, `count`."""
