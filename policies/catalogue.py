@@ -11,7 +11,7 @@ from typing import cast
 from policies import frameworks
 from policies.model import FRAMEWORK_TITLES, Policy
 from policies.registry import all_policies
-from policies.resource_types import ANY
+from policies.resource_types import ANY, EVERY
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "policies.md"
 
@@ -124,7 +124,8 @@ def _section(policy: Policy) -> Iterator[str]:
 
 
 def _type(token: str) -> str:
-    return "every AWS type" if token == ANY.token else f"`{token}`"
+    general = {ANY.token: "every AWS type", EVERY.token: "every type of every provider"}
+    return general.get(token) or f"`{token}`"
 
 
 def _control(framework: str, control: str) -> str:

@@ -69,10 +69,7 @@ class Analyzer:
             "GetPluginInfo": _unary(empty, lambda _: plugin_pb2.PluginInfo(version=VERSION)),
             "GetAnalyzerInfo": _unary(empty, lambda _: self.info()),
             "Configure": _unary(proto.ConfigureAnalyzerRequest, self.configure),
-            "ConfigureStack": _unary(
-                proto.AnalyzerStackConfigureRequest,
-                lambda _: proto.AnalyzerStackConfigureResponse(),
-            ),
+            "ConfigureStack": _unary(proto.AnalyzerStackConfigureRequest, self.configure_stack),
             "Remediate": _unary(proto.AnalyzeRequest, self.remediate),
             "Analyze": _unary(proto.AnalyzeRequest, self.analyze),
             "AnalyzeStack": _unary(proto.AnalyzeStackRequest, self.analyze_stack),
@@ -88,6 +85,13 @@ class Analyzer:
             description=DESCRIPTION,
             policies=[self._info(rule) for rule in self._pack.rules],
         )
+
+    def configure_stack(
+        self, request: proto.AnalyzerStackConfigureRequest
+    ) -> proto.AnalyzerStackConfigureResponse:
+        """Learn whether the engine previews or carries out."""
+        self._pack.is_update = not request.dry_run
+        return proto.AnalyzerStackConfigureResponse()
 
     def configure(self, request: proto.ConfigureAnalyzerRequest) -> empty_pb2.Empty:
         """Take levels for single rules: an environment may hold a stack to more, never to less.
