@@ -155,7 +155,9 @@ class _Account:
             "aws:s3/bucket:Bucket": f"arn:aws:s3:::{name}",
         }.get(resource.type, f"{place}:{name}")
         outputs = {
+            "id": name,
             "arn": arn,
+            "guardrailId": "abc123",
             "guardrailArn": arn,
             "provisionedModelArn": arn,
             "keyId": resource.name,
