@@ -106,7 +106,8 @@ def _what_gets_past() -> Iterator[str]:
     yield "\n## What gets past it\n\n"
     yield (
         "`tests/policies/evasions` tries to get around the policies, each way with what catches "
-        "it.\nThese ways nothing in the pack catches:\n\n"
+        "it.\nThese ways nothing in the pack catches. Policies of the organisation and AWS Config "
+        "are for the\norganisation to set; no stack of this repository makes them.\n\n"
     )
     yield "| way | why no policy can tell | what stops or shows it instead |\n| --- | --- | --- |\n"
     for each in GETS_PAST:

@@ -35,28 +35,28 @@ GETS_PAST: Final[tuple[Way, ...]] = (
         is_declared=False,
         way="Run `pulumi up` without `--policy-pack`, or change state by hand.",
         why="The engine loads the pack that it is told to load.",
-        instead="CI's role alone may deploy, and CI always names the pack; the nightly run of "
-        "`policies.verdicts` judges the states, and drift is seen by `preview --refresh`",
+        instead="the deployer's role, which CI alone takes (IAM-11), and IAM-06 for whoever else; "
+        "`groundwork audit` judges what the states hold, whoever wrote them",
     ),
     Way(
         id="retained",
         is_declared=False,
         way="Deploy a resource with `retain_on_delete`, then take it out of the program.",
         why="The engine tells packs neither of the option nor of what is deleted.",
-        instead="the account's tags: what carries a stack's tags and is in no state is found by "
-        "AWS Config's inventory, and IAM Access Analyzer goes on watching it",
+        instead="IAM Access Analyzer goes on watching it; an inventory of the account by tag (AWS "
+        "Config) against the states",
     ),
     Way(
         id="shapeless-secret",
         way="Put a secret without a known shape into a variable with an innocent name.",
         why="Its text differs in nothing from a setting.",
-        instead="code review, and the secret scanner of the repository",
+        instead="code review, and a scanner of secrets",
     ),
     Way(
         id="secret-in-a-description",
         way="Put a secret into a description, or any text that is neither a variable nor a tag.",
         why="ENC-07 reads what workloads are given, settings and tags; any text might be a secret.",
-        instead="the secret scanner of the repository",
+        instead="a scanner of secrets",
     ),
     Way(
         id="secret-as-output",
@@ -70,7 +70,7 @@ GETS_PAST: Final[tuple[Way, ...]] = (
         way="Use a type of AWS that no policy reads, such as an App Runner service with its own "
         "public address.",
         why="The general policies (region, tags, register, account) judge it, and no special one.",
-        instead="the service control policy that lets accounts use listed services alone; "
+        instead="a service control policy that lists the services of the account; "
         "`uncovered_types` of the evidence names such types",
     ),
     Way(
@@ -96,7 +96,7 @@ GETS_PAST: Final[tuple[Way, ...]] = (
         id="foreign-organisation",
         way="Let a network endpoint pass callers of another organisation, by aws:PrincipalOrgID.",
         why="The specs do not name the organisation.",
-        instead="the resource control policy of the organisation, and its own landing zone",
+        instead="a resource control policy of the organisation",
     ),
     Way(
         id="image-behind-a-tag",
@@ -109,14 +109,14 @@ GETS_PAST: Final[tuple[Way, ...]] = (
         id="code-inside",
         way="Do it in the code of a function: the archive holds what it will call.",
         why="The engine shows an archive as an asset, without its contents.",
-        instead="the role and its boundary, the network without a way out, and GuardDuty",
+        instead="the role and its boundary, and the network without a way out (NET-04, NET-07)",
     ),
     Way(
         id="reused-policy",
         way="Attach a customer-managed policy that another stack or a person made.",
         why="Its ARN says nothing of what it grants.",
-        instead="the boundary; the stack that makes the policy is judged there, and by hand none "
-        "can be made: the service control policy keeps iam:CreatePolicy for the deployer",
+        instead="the boundary, and the stack that makes the policy, which is judged there; a "
+        "service control policy that keeps iam:CreatePolicy for the deployer",
     ),
     Way(
         id="prototype-in-production",

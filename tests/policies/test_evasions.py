@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import dataclasses
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ import yaml
 from pulumi.runtime.proto import analyzer_pb2 as wire
 
 from policies import resource_types as types
+from policies.access import questions
+from policies.access.model import Context, Verdict
 from policies.catalogue import page
 from policies.context import PolicyContext, Waivers
 from policies.gets_past import GETS_PAST
@@ -24,6 +27,7 @@ from policies.server import Analyzer, LooserLevelError
 from policies.spec_context import ContextError, context_of
 from policies.verdicts import evaluate
 from tests.components.spec.editing import Workspace
+from tests.policies.access.stacks import NOW, STACKS, state
 from tests.policies.evasions.row import Evasion, all_rows, policy
 from tests.policies.evasions.texts import SPECS, WAIVER, WAIVERS, Edit
 from tests.policies.support import (
@@ -94,6 +98,31 @@ def test_what_gets_past_is_what_the_page_tells() -> None:
     text = page()
     for each in GETS_PAST:
         assert f"| {each.way} | {each.why} | {each.instead} |" in text
+
+
+@pytest.mark.parametrize(
+    ("row", "action", "on"),
+    [
+        (
+            "role-chain",
+            "sts:AssumeRole",
+            "arn:aws:iam::000000000000:role/groundwork/use-case/groundwork-returns-triage-runtime",
+        ),
+        ("two-stacks", "lambda:CreateFunction", "*"),
+    ],
+)
+def test_the_boundary_stops_what_the_page_says_that_it_stops(
+    row: str, action: str, on: str
+) -> None:
+    (granted,) = next(it for it in ROWS if it.id == row).attempt
+    record = {"urn": granted.urn, "type": granted.type, "outputs": dict(granted.properties)}
+    states = [copy.deepcopy(state(it)) for it in STACKS]
+    states[STACKS.index(USE_CASE)]["deployment"]["resources"].append(record)
+    held = questions.inventory(states, NOW)
+    role = "groundwork-customer-support-runtime"
+    ((_, decision),) = questions.may(held, role, action, on, Context())
+    assert decision.verdict is Verdict.IMPLICITLY_DENIED
+    assert any("boundary" in reason for reason in decision.why), decision
 
 
 @pytest.mark.parametrize("edit", SPECS, ids=str)

@@ -270,7 +270,12 @@ ROWS = [
     gets_past(
         "role-chain",
         "IAM-06",
-        policy(allow("sts:AssumeRole", f"arn:aws:iam::{ACCOUNT}:role/groundwork/other-runtime")),
+        policy(
+            allow(
+                "sts:AssumeRole",
+                f"arn:aws:iam::{ACCOUNT}:role/groundwork/use-case/groundwork-returns-triage-runtime",
+            )
+        ),
     ),
     gets_past(
         "two-stacks",
