@@ -25,7 +25,7 @@ from handbook.stacks import stacks
 from handbook.state import StateResource, below
 from handbook.types import may_be_output, readable
 from policies.registry import all_policies
-from policies.resource_types import ANY
+from policies.resource_types import ANY, EVERY
 
 PAGES: Final = Path("docs/components")
 DIAGRAMS: Final = PAGES / "diagrams"
@@ -193,7 +193,7 @@ def _resources(component: Component) -> Iterator[str]:
         else:
             links = ", ".join(f"[{rule}](../policies.md#{slug})" for rule, slug in _judges(token))
             yield f"| {counts[token]} | `{token}` | {links} |\n"
-    general = [it for it in all_policies() if ANY in (it.judged_types or it.types)]
+    general = [it for it in all_policies() if {ANY, EVERY} & {*(it.judged_types or it.types)}]
     if general and any(token.startswith("aws:") for token in counts):
         links = ", ".join(f"[{it.id}](../policies.md#{it.slug})" for it in general)
         yield f"\nEvery AWS type is judged by {links}, too.\n"

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import cast
 
 from policies import frameworks
+from policies.gets_past import GETS_PAST
 from policies.model import FRAMEWORK_TITLES, Policy
 from policies.registry import all_policies
-from policies.resource_types import ANY
+from policies.resource_types import ANY, EVERY
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "policies.md"
 
@@ -31,7 +32,7 @@ Every policy is a plain function on a typed view of resources. The Pulumi engine
 | pass | the resource holds what the policy asks; the verdict says what was found |
 | fail | it does not; the verdict says where, what was found and what to do |
 | not applicable | the policy has nothing to say here, and says why |
-| undecided | a preview does not know a value yet; the policy runs again in the update |
+| undecided | a preview does not know a value yet; in the update, it is a failure |
 | waived | an approved, unexpired waiver accepts the failure |
 
 A policy **advises** before the stage in its column and **stops the deployment** from it on. The
@@ -95,9 +96,23 @@ def page() -> str:
         "| --- | --- | --- | --- | --- |\n",
     ]
     lines += [_row(policy) for policy in policies]
+    lines += _what_gets_past()
     for policy in policies:
         lines += _section(policy)
     return "".join(lines)
+
+
+def _what_gets_past() -> Iterator[str]:
+    yield "\n## What gets past it\n\n"
+    yield (
+        "`tests/policies/evasions` tries to get around the policies, each way with what catches "
+        "it.\nThese ways nothing in the pack catches. Policies of the organisation and AWS Config "
+        "are for the\norganisation to set; no stack of this repository makes them.\n\n"
+    )
+    yield "| way | why no policy can tell | what stops or shows it instead |\n| --- | --- | --- |\n"
+    for each in GETS_PAST:
+        yield f"| {each.way} | {each.why} | {each.instead} |\n"
+    yield "\n## Each policy\n"
 
 
 def _row(policy: Policy) -> str:
@@ -124,7 +139,8 @@ def _section(policy: Policy) -> Iterator[str]:
 
 
 def _type(token: str) -> str:
-    return "every AWS type" if token == ANY.token else f"`{token}`"
+    general = {ANY.token: "every AWS type", EVERY.token: "every type of every provider"}
+    return general.get(token) or f"`{token}`"
 
 
 def _control(framework: str, control: str) -> str:

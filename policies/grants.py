@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from policies import resource_types as types
-from policies.iam import IDENTITY_CARRIERS, Carrier, Kind, Statement, carriers, is_boundary
+from policies.documents import Kind
+from policies.iam import IDENTITY_CARRIERS, Carrier, Statement, carriers, is_boundary
 from policies.resources import Resource, Stack, refers
+
+_ROLE: Final = types.ROLE.token
 
 
 @dataclass(slots=True)
@@ -55,30 +59,33 @@ class Grantee:
 
 def grantees(stack: Stack) -> list[Grantee]:
     """Return who is granted something; a boundary grants nothing."""
-    found: dict[str, Grantee] = {}
+    found: dict[tuple[str, str], Grantee] = {}
     for resource in stack.of_type(*IDENTITY_CARRIERS):
         if is_boundary(resource):
             continue
         own = [each for each in carriers(resource) if each.kind is Kind.IDENTITY]
-        for name in _bearers(stack, resource) if own else ():
-            found.setdefault(name, Grantee(name, resource)).carriers.extend(own)
+        for kind, name in _bearers(stack, resource) if own else ():
+            found.setdefault((kind, name), Grantee(name, resource)).carriers.extend(own)
     return list(found.values())
 
 
-def _bearers(stack: Stack, resource: Resource) -> Sequence[str]:
-    """Return who bears the documents of `resource`: the roles that it is attached to, or itself."""
+def _bearers(stack: Stack, resource: Resource) -> Sequence[tuple[str, str]]:
+    """Return who bears the documents of `resource`: the roles that it is attached to, or itself.
+
+    Each with its kind, for a policy may have the name of a role that it is not attached to.
+    """
     if resource.type == types.ROLE_POLICY.token:
-        return [_text(resource, "role")]
+        return [(_ROLE, _text(resource, "role"))]
     if resource.type == types.POLICY.token:
         attached = [
-            _text(each, "role")
+            (_ROLE, _text(each, "role"))
             for each in stack.of_type(types.ROLE_POLICY_ATTACHMENT)
             if refers(each, "policyArn", resource)
         ]
-        return attached or [_text(resource, "name")]
+        return attached or [(resource.type, _text(resource, "name"))]
     if resource.type == types.ROLE.token:
-        return [_text(resource, "name")]
-    return [resource.name]
+        return [(_ROLE, _text(resource, "name"))]
+    return [(resource.type, resource.name)]
 
 
 def _text(resource: Resource, prop: str) -> str:

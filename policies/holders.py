@@ -12,9 +12,10 @@ from typing import Final
 
 from policies import resource_types as types
 from policies.checks import each_decided
-from policies.iam import Carrier, Kind, Statement, carriers, is_boundary
+from policies.documents import Kind
+from policies.iam import Carrier, Statement, carriers, is_boundary
 from policies.model import Finding
-from policies.resources import Resource, Stack
+from policies.resources import Resource, Stack, refers
 from policies.values import FaultError, UndecidedError
 
 HOLDER_TYPES: Final = (
@@ -97,25 +98,13 @@ def role_policies(stack: Stack, role: Resource) -> list[Resource]:
 
 
 def _is_attached(stack: Stack, role: Resource, policy: Resource) -> bool:
-    if _names(role, "managedPolicyArns", policy):
+    if refers(role, "managedPolicyArns", policy):
         return True
     return any(
-        _names(attachment, of_role, role) and _names(attachment, of_policy, policy)
+        refers(attachment, of_role, role) and refers(attachment, of_policy, policy)
         for kind, of_role, of_policy in _ATTACHMENTS
         for attachment in stack.of_type(kind)
     )
-
-
-def _names(resource: Resource, prop: str, to: Resource) -> bool:
-    """Whether a property, one text or a list of them, names a resource by its name or ARN."""
-    if to.urn in resource.property_dependencies.get(prop, ()):
-        return True
-    value = resource.prop(prop)
-    if value.is_unknown:
-        return False
-    known = [to.prop(name).value for name in ("name", "arn")]
-    names = [name for name in known if isinstance(name, str) and name]
-    return any(item.value in names for item in value.items())
 
 
 def _identity(*resources: Resource) -> Iterator[Carrier]:
@@ -125,11 +114,4 @@ def _identity(*resources: Resource) -> Iterator[Carrier]:
 
 def roles_by(stack: Stack, named: Resource, prop: str) -> list[Resource]:
     """Return the roles of the stack that `prop` of `named` is the ARN of."""
-    top = prop.split(".", maxsplit=1)[0]
-    value = named.prop(prop).value
-    return [
-        role
-        for role in stack.of_type(types.ROLE)
-        if role.urn in named.property_dependencies.get(top, ())
-        or (isinstance(value, str) and value == role.properties.get("arn"))
-    ]
+    return [role for role in stack.of_type(types.ROLE) if refers(named, prop, role)]

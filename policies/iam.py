@@ -7,57 +7,24 @@ resources the way IAM does: https://docs.aws.amazon.com/IAM/latest/UserGuide/ref
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from enum import Enum
-from functools import lru_cache
-from typing import Final, cast
+from typing import Final
 
 from components import naming
 from policies import resource_types as types
 from policies.checks import each_decided
+from policies.documents import DOCUMENTS, Kind
 from policies.model import Finding, not_applicable, passed
+from policies.patterns import has_wildcard, matches, matches_exactly, matches_widened
 from policies.resources import Resource, Stack
-from policies.values import FaultError, Property, Value, decode
+from policies.values import FaultError, Property
 
 REWRITE: Final = "write a policy document that IAM accepts"
 
 
-class Kind(Enum):
-    """What a document decides."""
-
-    IDENTITY = "what an identity may do"
-    TRUST = "who may take a role"
-    BUCKET = "who may use a bucket"
-    KEY = "who may use a key"
-    ENDPOINT = "what passes a network's endpoint"
-    SECRET = "who may read a secret"  # noqa: S105  the words, not a secret
-    RESOURCE = "who may use another resource"
-
-
 IDENTITY: Final = frozenset({Kind.IDENTITY})
-
-_CARRIERS: Final = {
-    types.ROLE_POLICY.token: Kind.IDENTITY,
-    types.POLICY.token: Kind.IDENTITY,
-    types.USER_POLICY.token: Kind.IDENTITY,
-    types.GROUP_POLICY.token: Kind.IDENTITY,
-    types.BUCKET_POLICY.token: Kind.BUCKET,
-    types.KMS_KEY.token: Kind.KEY,
-    types.KMS_REPLICA_KEY.token: Kind.KEY,
-    types.VPC_ENDPOINT.token: Kind.ENDPOINT,
-    types.SSO_INLINE_POLICY.token: Kind.IDENTITY,
-    types.SECRET.token: Kind.SECRET,
-    types.SECRET_POLICY.token: Kind.SECRET,
-    types.TABLE_POLICY.token: Kind.RESOURCE,
-    types.CATALOG_POLICY.token: Kind.RESOURCE,
-    types.VECTOR_BUCKET_POLICY.token: Kind.RESOURCE,
-}
-
-_DOCUMENTS: Final = {types.SSO_INLINE_POLICY.token: "inlinePolicy"}
-"""Where a type's document is, unless in `policy`."""
 
 IDENTITY_CARRIERS: Final = (
     types.ROLE_POLICY,
@@ -77,6 +44,35 @@ def account_of(principal: str) -> str | None:
     """Return the account of a principal: an ARN of IAM or STS, or the account's number alone."""
     found = _ACCOUNT.match(principal)
     return found["account"] if found else None
+
+
+_CALLER_KEYS: Final = frozenset(
+    {
+        "aws:principalaccount",
+        "aws:principalarn",
+        "aws:principalorgid",
+        "aws:principalorgpaths",
+        "aws:sourceaccount",
+        "aws:sourcearn",
+        "aws:sourceowner",
+        "aws:sourcevpc",
+        "aws:sourcevpce",
+        "aws:userid",
+        "kms:calleraccount",
+        "s3:dataaccesspointaccount",
+        "s3:dataaccesspointarn",
+    }
+)
+"""Keys whose fixed values keep a policy from being public.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+"""
+
+_NAMING: Final = frozenset(
+    {"stringequals", "stringlike", "arnequals", "arnlike", "stringequalsignorecase"}
+)
+_RESOURCE_PART: Final = 5
+"""Of an ARN; the account is before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +127,36 @@ class Statement:
 
     def part(self, name: str) -> Property:
         """Return an element of the statement; IAM takes element names in any case."""
-        for key, value in self.place.mapping().items():
-            if key.lower() == name.lower():
-                return Property(self.place.urn, f"{self.place.path}.{key}", value)
-        return Property(self.place.urn, f"{self.place.path}.{name}", None)
+        found = [
+            Property(self.place.urn, f"{self.place.path}.{key}", value)
+            for key, value in self.place.mapping().items()
+            if key.lower() == name.lower()
+        ]
+        if len(found) > 1:
+            # A text is refused when it is read; an object becomes a text only at the provider.
+            raise FaultError(found[1], f"{name} is there twice", REWRITE)
+        return found[0] if found else Property(self.place.urn, f"{self.place.path}.{name}", None)
 
     def allows(self, action: str) -> bool:
         """Whether the statement's actions hold `action`, which has no wildcard."""
         excluded = self.part("NotAction")
         if not excluded.is_absent:
             return not any(matches(pattern, action) for pattern in excluded.texts())
-        return _any_match(self.part("Action"), action)
+        return _any_match(self.part("Action"), action, matches)
 
     def reaches(self, arn: str) -> bool:
-        """Whether the statement is about the resource `arn`."""
+        """Whether the statement is about the resource `arn`, as far as that can be told.
+
+        What is allowed may be reached by any value of a policy variable. A denial keeps off only
+        what it names itself, in the same case, as IAM compares resources.
+        """
+        is_same = matches_widened if self.is_allow else matches_exactly
         excluded = self.part("NotResource")
         if not excluded.is_absent:
-            return not any(matches(pattern, arn) for pattern in excluded.texts())
-        return _any_match(self.part("Resource"), arn)
+            # The other way round: what is left out of an allowance must be named itself.
+            leaves_out = matches_exactly if self.is_allow else matches_widened
+            return not any(leaves_out(pattern, arn) for pattern in excluded.texts())
+        return _any_match(self.part("Resource"), arn, is_same)
 
     def principals(self) -> Iterator[Principal]:
         """Yield whom the statement names."""
@@ -171,19 +179,39 @@ class Statement:
 
 
 def strangers(statement: Statement) -> Iterator[Property]:
-    """Yield the principals by which a statement lets everybody in, without any condition."""
-    if not statement.is_allow or list(statement.conditions()):
+    """Yield the principals by which a statement lets everybody in, whoever calls."""
+    if not statement.is_allow or any(_tells_callers(it) for it in statement.conditions()):
         return
     for principal in statement.principals():
         for item in principal.names.items():
-            if item.text() == "*":
+            if has_wildcard(item.text() or ""):
                 yield item
 
 
-def _any_match(patterns: Property, text: str) -> bool:
+def _tells_callers(condition: Condition) -> bool:
+    """Whether a comparison holds for callers, or ways to call, that it names."""
+    values = condition.values.texts()
+    return (
+        condition.key in _CALLER_KEYS
+        and not condition.is_optional
+        and condition.comparison in _NAMING
+        and bool(values)
+        and all(_is_one_caller(value) for value in values)
+    )
+
+
+def _is_one_caller(value: str) -> bool:
+    """Whether a value names an account, a bucket or anything else that is one."""
+    parts = value.split(":", _RESOURCE_PART)
+    if len(parts) > _RESOURCE_PART and parts[_RESOURCE_PART - 1]:
+        return not has_wildcard(parts[_RESOURCE_PART - 1])
+    return bool(value) and not has_wildcard(value)
+
+
+def _any_match(patterns: Property, text: str, match: Callable[[str, str], bool]) -> bool:
     """Whether any pattern matches; an unknown one leaves it open only if no known one does."""
     items = patterns.items()
-    if any(matches(cast("str", item.value), text) for item in items if not item.is_unknown):
+    if any(match(item.text() or "", text) for item in items if not item.is_unknown):
         return True
     for item in items:
         item.known()
@@ -233,36 +261,16 @@ def parsed(document: Property, remedy: str = REWRITE) -> Property:
         UndecidedError: the text is not known yet.
         FaultError: it is not JSON; `remedy` says what to do then.
     """
-    value = document.known()
-    if not isinstance(value, str):
-        return document
-    try:
-        return document.parsed(_read(value))
-    except ValueError as error:
-        raise FaultError(document, f"the policy is not valid JSON ({error})", remedy) from error
-
-
-@lru_cache(maxsize=4096)
-def _read(text: str) -> Value:
-    """Return a document's value; many policies read each document, and none changes it."""
-    return decode(cast("object", json.loads(text, object_pairs_hook=_without_duplicates)))
-
-
-def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return the object; of two equal keys, a reader sees one and AWS may see the other."""
-    result = dict(pairs)
-    if len({key.lower() for key in result}) != len(pairs):
-        raise ValueError("an object has the same key twice")
-    return result
+    return document.unpacked("the policy", remedy, folds_case=True)
 
 
 def carriers(resource: Resource) -> Iterator[Carrier]:
     """Yield the policy documents that `resource` carries."""
-    kind = _CARRIERS.get(resource.type)
-    if kind is not None:
-        document = resource.prop(_DOCUMENTS.get(resource.type, "policy"))
+    place = DOCUMENTS.get(resource.type)
+    if place is not None:
+        document = resource.prop(place.prop)
         if not document.is_absent:
-            yield Carrier(kind, document)
+            yield Carrier(place.kind, document)
     if resource.type == types.ROLE.token:
         yield Carrier(Kind.TRUST, resource.prop("assumeRolePolicy"))
         for inline in resource.prop("inlinePolicies").items():
@@ -320,19 +328,3 @@ def is_boundary(resource: Resource) -> bool:
         return False
     path = resource.prop("path").value
     return isinstance(path, str) and path.startswith(naming.BOUNDARY_PATH)
-
-
-@lru_cache(maxsize=4096)
-def _glob(pattern: str) -> re.Pattern[str]:
-    parts = (".*" if char == "*" else "." if char == "?" else re.escape(char) for char in pattern)
-    return re.compile("".join(parts), re.DOTALL | re.IGNORECASE)
-
-
-def matches(pattern: str, text: str) -> bool:
-    """Whether an IAM pattern (`*` any run, `?` any character, no case) matches all of `text`."""
-    return _glob(pattern).fullmatch(text) is not None
-
-
-def has_wildcard(pattern: str) -> bool:
-    """Whether a pattern stands for more than itself."""
-    return "*" in pattern or "?" in pattern

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from policies import resource_types as types
 from policies.context import PolicyContext, RegisteredDataset
 from policies.iam import parsed
-from policies.resources import Resource, Stack
+from policies.resources import Resource, Stack, refers
 from policies.values import Property
 
 S3_CONFIGURATION = "dataSourceConfiguration.s3Configuration"
@@ -84,16 +84,8 @@ def index_of(stack: Stack, base: Resource) -> Resource | None:
 
 def collection_of(stack: Stack, base: Resource) -> Resource | None:
     """Return the collection of the stack in which a knowledge base keeps its vectors."""
-    arn = base.prop(OPENSEARCH).field("collectionArn")
-    return next(
-        (
-            collection
-            for collection in stack.of_type(types.COLLECTION)
-            if collection.urn in base.property_dependencies.get("storageConfiguration", ())
-            or (not arn.is_unknown and arn.value == collection.properties.get("arn"))
-        ),
-        None,
-    )
+    named = f"{OPENSEARCH}.collectionArn"
+    return next((it for it in stack.of_type(types.COLLECTION) if refers(base, named, it)), None)
 
 
 def storage_type(base: Resource) -> Property:

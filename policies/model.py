@@ -9,7 +9,7 @@ from enum import Enum, StrEnum
 from functools import total_ordering
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
-from policies.resource_types import ANY, ResourceType
+from policies.resource_types import ANY, EVERY, ResourceType
 
 if TYPE_CHECKING:
     from policies.context import PolicyContext
@@ -272,6 +272,8 @@ class Policy:
     def covers(self, token: str) -> bool:
         """Whether `on_resource` judges resources of the type `token`."""
         judged = self.judged_types or self.types
+        if EVERY in judged:
+            return True
         if ANY in judged:
             return token.startswith("aws:")
         return any(each.token == token for each in judged)

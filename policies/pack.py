@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Final
 
@@ -11,7 +11,7 @@ from policies.checks import judge_resource, judge_stack
 from policies.context import PolicyContext
 from policies.model import Outcome, Policy, Severity, Verdict
 from policies.resources import Resource, Stack, urn_stack
-from policies.spec_context import context_of
+from policies.spec_context import ContextError, context_of
 from policies.values import Value
 
 NAME: Final = "groundwork"
@@ -20,6 +20,8 @@ DESCRIPTION: Final = (
 )
 STACK_HAS_A_SPEC: Final = "stack-has-a-spec"
 EVERYTHING_IS_DECIDED: Final = "gov-09-everything-is-decided"
+
+_NEVER_KNOWN: Final = "write a value that can be read in the update"
 
 ContextOf = Callable[[str], PolicyContext]
 
@@ -91,6 +93,8 @@ class Pack:
         self._open: dict[str, list[Verdict]] = {}
         self._judging: dict[str, tuple[list[tuple[Rule, Policy]], list[Said]]] = {}
         self.context: PolicyContext | None = None if stack is None else context_of(stack)
+        self.is_update = False
+        """Whether the engine carries out what it asks about: then every value is known."""
 
     def on_resource(self, resource: Resource) -> list[Said]:
         """Return what each rule that judges a resource's type says of it, before it is made.
@@ -105,7 +109,7 @@ class Pack:
         for rule, policy in self._divided(resource.type)[0]:
             verdicts = judge_resource(policy, resource, context)
             undecided += _undecided(verdicts)
-            said.append(_said(rule, verdicts))
+            said.append(self._said(rule, verdicts))
         self._open[resource.urn] = undecided
         return said
 
@@ -162,7 +166,7 @@ class Pack:
             if rule.policy is not None:
                 verdicts = judge_stack(rule.policy, stack, context)
                 undecided += _undecided(verdicts)
-                said.append(_said(rule, verdicts))
+                said.append(self._said(rule, verdicts))
         decided = next(rule for rule in stacked if rule.name == EVERYTHING_IS_DECIDED)
         if undecided:
             return [*said, Said(decided, tuple(_waiting(undecided)))]
@@ -178,15 +182,44 @@ class Pack:
         """Return what is known of the stack that is judged, which is the first one named.
 
         Raises:
-            ContextError: no spec has it.
+            ContextError: no spec has it, or another one was named before.
         """
         with self._lock:
             if self.context is None:
                 self.context = self._context_of(stack)
+            if self.context.stack != stack:
+                raise ContextError(
+                    f"the policy pack was started for {self.context.stack}, and is asked about "
+                    f"{stack}; leave PULUMI_STACK to Pulumi"
+                )
             return self.context
 
     def _of(self, urn: str) -> PolicyContext:
-        return self.context or self.learn(urn_stack(urn)[0])
+        return self.learn(urn_stack(urn)[0])
+
+    def _said(self, rule: Rule, verdicts: Sequence[Verdict]) -> Said:
+        """Return the failures; the engine counts as passed what is neither failed nor put aside.
+
+        What a preview leaves open is decided in the update; what an update leaves open would never
+        be.
+        """
+        failures = [each for each in verdicts if each.outcome is Outcome.FAIL]
+        open_questions = _undecided(verdicts)
+        if self.is_update:
+            failures += [
+                replace(each, found="the value cannot be read", remedy=_NEVER_KNOWN)
+                for each in open_questions
+            ]
+        if failures:
+            return Said(rule, tuple(Violation(message(each), each.urn) for each in failures))
+        if open_questions:
+            return Said(rule, set_aside=f"undecided: {open_questions[0].found}")
+        waived = next((each for each in verdicts if each.outcome is Outcome.WAIVED), None)
+        if waived is not None:
+            return Said(rule, set_aside=f"waived ({waived.waiver}): {waived.found}")
+        if all(each.outcome is Outcome.NOT_APPLICABLE for each in verdicts):
+            return Said(rule, set_aside=verdicts[0].found if verdicts else "")
+        return Said(rule)
 
 
 def _rules(policies: Iterable[Policy]) -> Iterator[Rule]:
@@ -218,21 +251,6 @@ def _rules(policies: Iterable[Policy]) -> Iterator[Rule]:
         severity=Severity.HIGH,
         judges_stack=True,
     )
-
-
-def _said(rule: Rule, verdicts: Sequence[Verdict]) -> Said:
-    """Return the failures; the engine counts as passed what is neither failed nor put aside."""
-    failures = [each for each in verdicts if each.outcome is Outcome.FAIL]
-    if failures:
-        return Said(rule, tuple(Violation(message(each), each.urn) for each in failures))
-    if open_questions := _undecided(verdicts):
-        return Said(rule, set_aside=f"undecided: {open_questions[0].found}")
-    waived = next((each for each in verdicts if each.outcome is Outcome.WAIVED), None)
-    if waived is not None:
-        return Said(rule, set_aside=f"waived ({waived.waiver}): {waived.found}")
-    if all(each.outcome is Outcome.NOT_APPLICABLE for each in verdicts):
-        return Said(rule, set_aside=verdicts[0].found if verdicts else "")
-    return Said(rule)
 
 
 def _undecided(verdicts: Iterable[Verdict]) -> list[Verdict]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from policies.iam import has_wildcard, matches
+from policies.patterns import has_wildcard, matches, widened
 
 _ARN_PARTS = 6
 
 
 def _parts(pattern: str) -> tuple[str, str | None] | None:
     """Return the bucket and the key that a pattern names; None where it names nothing of S3."""
+    # A variable may hold colons, so that it is widened before the parts are told apart.
+    pattern = widened(pattern)
     parts = pattern.split(":", _ARN_PARTS - 1)
     if len(parts) < _ARN_PARTS:
         # A wildcard may stand for the rest of the ARN.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -40,3 +41,12 @@ class ResourceType:
 def under(prefix: str, *names: str) -> tuple[str, ...]:
     """Return the paths of properties of one object."""
     return tuple(f"{prefix}.{name}" for name in names)
+
+
+_TWIN: Final = re.compile(r"^(aws:s3/bucket\w*)V2:(Bucket\w*)V2$")
+"""Old names by which the provider still makes the same resources, with the same properties."""
+
+
+def canonical(token: str) -> str:
+    """Return the name under which policies know a type."""
+    return _TWIN.sub(r"\1:\2", token)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias, cast
 
+from policies.resource_type import canonical
 from policies.resource_types import STACK, ResourceType, declared_type
 from policies.values import (
     AT_PREVIEW,
@@ -37,6 +38,9 @@ class Resource:
     provider: Mapping[str, Value] = field(default_factory=dict[str, Value])
     """The configuration of the resource's provider; empty where it is not known."""
 
+    provider_type: str = ""
+    """The type of its provider, as `pulumi:providers:aws`; empty for what has none."""
+
     parent: str | None = None
     dependencies: tuple[str, ...] = ()
     property_dependencies: Mapping[str, tuple[str, ...]] = field(
@@ -63,6 +67,11 @@ class Resource:
             for key in ("id", "arn", "name", "bucket", "guardrailArn")
             if isinstance(value := self.properties.get(key), str) and value
         )
+
+    @property
+    def is_made(self) -> bool:
+        """Whether AWS has told the id and ARN that it chose, or needed to choose none."""
+        return isinstance(self.properties.get("id"), str)
 
     @cached_property
     def schema(self) -> ResourceType:
@@ -211,10 +220,20 @@ def _sources(resource: Resource, prop: str) -> tuple[str, ...]:
 
 
 def refers(resource: Resource, prop: str, to: Resource) -> bool:
-    """Whether `prop`, a text or a list of texts, names `to`."""
-    if to.urn in _sources(resource, prop):
+    """Whether `prop`, a text or a list of texts, names `to`.
+
+    What it was made from counts only while one of the two cannot be read: a value may be made
+    from many resources, and name one of them.
+    """
+    return is_named(to, resource, prop, resource.prop(prop).value)
+
+
+def is_named(to: Resource, by: Resource, prop: str, value: Value) -> bool:
+    """Whether `value`, a text or a list of texts that `prop` holds somewhere, names `to`."""
+    given = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+    if any(isinstance(each, str) and each in to.names for each in given):
         return True
-    return any(each in to.names for each in _texts(resource, prop))
+    return to.urn in _sources(by, prop) and not (to.is_made and not holds_unknown(value))
 
 
 def _texts(resource: Resource, prop: str) -> list[str]:
@@ -263,10 +282,11 @@ def from_state(state: Json) -> list[Resource]:
     return [
         Resource(
             urn=str(record["urn"]),
-            type=str(record["type"]),
+            type=canonical(str(record["type"])),
             properties={**_fields(record, "inputs"), **_fields(record, "outputs")},
             # A reference to a provider is its URN and its id, joined by "::".
             provider=configured.get(str(record.get("provider", "")).rpartition("::")[0], {}),
+            provider_type=_provider_type(record),
             parent=str(record["parent"]) if record.get("parent") else None,
             is_protected=bool(record.get("protect")),
             dependencies=tuple(cast("list[str]", record.get("dependencies") or ())),
@@ -278,8 +298,14 @@ def from_state(state: Json) -> list[Resource]:
             },
         )
         for record in records
-        if not record.get("delete") and not str(record["type"]).startswith("pulumi:providers:")
+        if not record.get("delete")
     ]
+
+
+def _provider_type(record: Json) -> str:
+    """Return the type of `urn:pulumi:<stack>::<project>::<type>::<name>::<id>`."""
+    parts = str(record.get("provider", "")).split("::")
+    return parts[2].rpartition("$")[2] if len(parts) > 2 else ""  # noqa: PLR2004  the URN's parts
 
 
 def _fields(record: Json, key: str) -> dict[str, Value]:

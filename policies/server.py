@@ -87,6 +87,18 @@ class Analyzer:
             policies=[self._info(rule) for rule in self._pack.rules],
         )
 
+    def configure_stack(
+        self, request: proto.AnalyzerStackConfigureRequest
+    ) -> proto.AnalyzerStackConfigureResponse:
+        """Learn which stack is judged, and whether the engine previews or carries out.
+
+        Raises:
+            ContextError: no spec has the stack.
+        """
+        self._pack.is_update = not request.dry_run
+        self._pack.learn(request.stack)
+        return proto.AnalyzerStackConfigureResponse()
+
     def configure(self, request: proto.ConfigureAnalyzerRequest) -> empty_pb2.Empty:
         """Take levels for single rules: an environment may hold a stack to more, never to less.
 
@@ -113,17 +125,6 @@ class Analyzer:
             )
         self._tightened, self._remediated = frozenset(changed), mending
         return empty_pb2.Empty()
-
-    def configure_stack(
-        self, request: proto.AnalyzerStackConfigureRequest
-    ) -> proto.AnalyzerStackConfigureResponse:
-        """Learn which stack is judged, which decides the levels.
-
-        Raises:
-            ContextError: no spec has it.
-        """
-        self._pack.learn(request.stack)
-        return proto.AnalyzerStackConfigureResponse()
 
     def remediate(self, request: proto.AnalyzeRequest) -> proto.RemediateResponse:
         """Mend one resource by the rules that are asked to, each on top of those before it."""

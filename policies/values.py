@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias, cast
 
 from policies.resource_types import ResourceType
@@ -217,20 +218,27 @@ class Property:
         for key, value in self.mapping().items():
             yield key, Property(self.urn, f"{self.path}[{key!r}]", value)
 
-    def unpacked(self) -> Property:
+    def unpacked(
+        self, what: str = "it", remedy: str = "write JSON", *, folds_case: bool = False
+    ) -> Property:
         """Return what this property's JSON text holds; an object is itself.
 
+        Args:
+            what: the text, as a message names it.
+            remedy: what to do where it is not JSON.
+            folds_case: whether its readers take keys that differ in case for one.
+
         Raises:
-            FaultError: the text is not JSON.
+            FaultError: the text is not JSON, or an object in it has a key twice.
             UndecidedError: it is not known yet.
         """
         value = self.known()
         if not isinstance(value, str):
             return self
         try:
-            return self.parsed(decode(cast("object", json.loads(value))))
+            return self.parsed(_json(value, folds_case=folds_case))
         except ValueError as error:
-            raise FaultError(self, f"it is not valid JSON ({error})", "write JSON") from error
+            raise FaultError(self, f"{what} is not valid JSON ({error})", remedy) from error
 
     def parsed(self, value: Value) -> Property:
         """Return `value`, read out of this property's text, at the same place."""
@@ -255,6 +263,24 @@ class Property:
         return FaultError(
             self, f"{brief(self.value)} is not {wanted}", f"set {self.path} to {wanted}"
         )
+
+
+@lru_cache(maxsize=4096)
+def _json(text: str, *, folds_case: bool) -> Value:
+    """Return a text's value; many policies read each document, and none changes it.
+
+    The engine's marks are not looked for: they stand for whole texts, and what stands within one
+    is its author's.
+    """
+
+    def without_duplicates(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
+        # Of two equal keys, a reader sees one and AWS may see the other.
+        result = dict(pairs)
+        if len({key.lower() if folds_case else key for key in result}) != len(pairs):
+            raise ValueError("an object has the same key twice")
+        return result
+
+    return cast("Value", json.loads(text, object_pairs_hook=without_duplicates))
 
 
 def brief(value: Value, limit: int = 80) -> str:

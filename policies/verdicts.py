@@ -18,7 +18,7 @@ from policies.checks import PolicyFailedError, judge_resource, judge_stack
 from policies.context import PolicyContext
 from policies.model import Outcome, Policy, Verdict
 from policies.registry import all_policies
-from policies.resource_types import ANY
+from policies.resource_types import ANY, EVERY
 from policies.resources import Json, Resource, Stack, from_state, urn_stack
 from policies.spec_context import ContextError, context_of
 
@@ -79,7 +79,7 @@ def evaluate(
 
 
 def _uncovered(resources: Sequence[Resource], policies: Iterable[Policy]) -> list[str]:
-    read = {each.token for policy in policies for each in policy.types if each is not ANY}
+    read = {each.token for policy in policies for each in policy.types if each not in (ANY, EVERY)}
     return sorted({each.type for each in resources if each.type.startswith("aws:")} - read)
 
 

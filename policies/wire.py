@@ -11,6 +11,7 @@ from typing import Any, cast
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2 as proto
 
+from policies.resource_type import canonical
 from policies.resources import Resource
 from policies.values import Value, decode
 
@@ -26,9 +27,10 @@ def resource(
         parent = parent or message.parent
     return Resource(
         urn=message.urn,
-        type=message.type,
+        type=canonical(message.type),
         properties=_Properties(message.properties),
         provider=(_Properties(message.provider.properties) if message.HasField("provider") else {}),
+        provider_type=message.provider.type,
         parent=parent or None,
         is_protected=message.options.protect,
         property_dependencies=depends,

@@ -2,7 +2,8 @@
 
 Pulumi's own `pulumi-language-python` is a Go program that the module proxies do not serve. This
 one answers the same protocol (`pulumirpc.LanguageRuntime`) the way that one does: same command
-lines, same environment, same exit codes. Programs and packs must not be able to tell the two apart.
+lines, same environment, same exit codes. Programs and packs must not be able to tell the two apart,
+but for a pack that says that it can (`TAKES_STACK`).
 """
 
 import json
@@ -23,6 +24,11 @@ from toolchain import children, protocol
 from toolchain.interpreter import NoInterpreterError, environment, interpreter
 from toolchain.policy_proxy import PolicyProxy
 from toolchain.protocol import language_pb2, plugin_pb2
+
+TAKES_STACK: Final = "takesStack"
+"""The option by which a pack's PulumiPolicy.yaml says that ConfigureStack is enough for it.
+
+Such a pack needs no proxy between it and the engine, which here is one in Python."""
 
 EXECUTOR: Final = Path(__file__).resolve().parent.parent / ".tools/bin/pulumi-language-python-exec"
 """Runs a program with the SDK set up; taken unchanged from Pulumi's Go module by `engine.py`."""
@@ -172,6 +178,14 @@ class LanguageHost:
                 [str(python), "-u", program, *request.args],
                 environment(python, extra),
                 request.pwd,
+                context,
+            )
+            return
+        if TAKES_STACK in request.info.options:
+            yield from self._plugin(
+                [str(python), "-u", "-m", "pulumi.policy", *request.args, program],
+                environment(python, extra),
+                program,
                 context,
             )
             return

@@ -13,7 +13,9 @@ from typing import Final
 from policies import resource_types as types
 from policies.access.reading import text
 from policies.access.statements import Document
-from policies.iam import Carrier, Kind, carriers, matches
+from policies.documents import Kind
+from policies.iam import Carrier, carriers
+from policies.patterns import matches
 from policies.resources import Resource
 from policies.values import Property, decode
 

@@ -9,7 +9,8 @@ from typing import Final
 from policies import resource_types as types
 from policies.access.reading import read, text
 from policies.access.statements import Document
-from policies.iam import Carrier, Kind, carriers
+from policies.documents import Kind
+from policies.iam import Carrier, carriers
 from policies.resources import Resource
 from policies.values import Property, decode
 

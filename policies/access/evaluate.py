@@ -27,7 +27,7 @@ from policies.access.answers import (
 from policies.access.model import Decision, Request, Verdict, arn_part
 from policies.access.named import Way
 from policies.access.statements import Document, allowed_by
-from policies.iam import matches
+from policies.patterns import matches
 
 _OWNED_BY_POLICY: Final = ("kms:*", "sts:AssumeRole*", "sts:TagSession", "sts:SetSourceIdentity")
 """Actions whose resource must itself name the caller or its account; IAM alone gives nothing."""

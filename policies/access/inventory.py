@@ -18,7 +18,8 @@ from policies.access.model import Context, Decision, Request, arn_part
 from policies.access.principals import Principal, Principals
 from policies.access.reading import text
 from policies.access.statements import Document, Rule
-from policies.iam import Carrier, Kind, carriers
+from policies.documents import Kind
+from policies.iam import Carrier, carriers
 from policies.resources import Resource, Stack, urn_stack
 from policies.values import FaultError, Property, UndecidedError
 

@@ -11,7 +11,8 @@ from policies.access.attachments import BOUNDARY, IDENTITY, Attachments, Pool
 from policies.access.model import Context
 from policies.access.reading import read, tags, text
 from policies.access.statements import Document
-from policies.iam import Kind, carriers
+from policies.documents import Kind
+from policies.iam import carriers
 from policies.resources import Resource
 from policies.values import FaultError, UndecidedError
 

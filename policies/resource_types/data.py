@@ -17,7 +17,10 @@ TABLE: Final = ResourceType(
 )
 SEARCH_DOMAIN: Final = ResourceType(
     "aws:opensearch/domain:Domain",
-    (*under("clusterConfig", "instanceType"), "encryptAtRest.kmsKeyId"),
+    ("accessPolicies", *under("clusterConfig", "instanceType"), "encryptAtRest.kmsKeyId"),
+)
+SEARCH_DOMAIN_POLICY: Final = ResourceType(
+    "aws:opensearch/domainPolicy:DomainPolicy", ("accessPolicies",)
 )
 SECRET: Final = ResourceType(
     "aws:secretsmanager/secret:Secret", ("arn", "kmsKeyId", "name", "policy")

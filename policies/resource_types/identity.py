@@ -44,6 +44,14 @@ ROLE_ATTACHMENTS_EXCLUSIVE: Final = ResourceType(
     "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
     ("policyArns", "roleName"),
 )
+USER_ATTACHMENTS_EXCLUSIVE: Final = ResourceType(
+    "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive",
+    ("policyArns", "userName"),
+)
+GROUP_ATTACHMENTS_EXCLUSIVE: Final = ResourceType(
+    "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive",
+    ("groupName", "policyArns"),
+)
 SSO_INLINE_POLICY: Final = ResourceType(
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
     ("inlinePolicy", "permissionSetArn"),
@@ -58,6 +66,10 @@ GROUP_MEMBERSHIP: Final = ResourceType(
 )
 USER_GROUPS: Final = ResourceType(
     "aws:iam/userGroupMembership:UserGroupMembership", ("groups", "user")
+)
+SSO_MANAGED_EXCLUSIVE: Final = ResourceType(
+    "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive",
+    ("managedPolicyArns", "permissionSetArn"),
 )
 PERMISSION_SET: Final = ResourceType("aws:ssoadmin/permissionSet:PermissionSet", ("arn", "name"))
 ACCOUNT_ASSIGNMENT: Final = ResourceType(

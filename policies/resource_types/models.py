@@ -10,6 +10,12 @@ INFERENCE_PROFILE: Final = ResourceType(
     "aws:bedrock/inferenceProfile:InferenceProfile",
     ("arn", "name", "modelSource.copyFrom", "models"),
 )
+AGENT_CORE_POLICY: Final = ResourceType(
+    "aws:bedrock/agentcoreResourcePolicy:AgentcoreResourcePolicy", ("policy",)
+)
+MODEL_GROUP_POLICY: Final = ResourceType(
+    "aws:sagemaker/modelPackageGroupPolicy:ModelPackageGroupPolicy", ("resourcePolicy",)
+)
 GUARDRAIL: Final = ResourceType(
     "aws:bedrock/guardrail:Guardrail",
     (

@@ -31,9 +31,23 @@ VPC_ENDPOINT: Final = ResourceType(
     "aws:ec2/vpcEndpoint:VpcEndpoint",
     ("policy", "privateDnsEnabled", "serviceName", "vpcEndpointType", "vpcId"),
 )
+VPC_ENDPOINT_POLICY: Final = ResourceType(
+    "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy", ("policy", "vpcEndpointId")
+)
 SUBNET: Final = ResourceType("aws:ec2/subnet:Subnet", ("mapPublicIpOnLaunch",))
 ROUTE_TABLE: Final = ResourceType(
     "aws:ec2/routeTable:RouteTable", under("routes", "cidrBlock", "gatewayId", "ipv6CidrBlock")
+)
+DEFAULT_ROUTE_TABLE: Final = ResourceType(
+    "aws:ec2/defaultRouteTable:DefaultRouteTable",
+    under("routes", "cidrBlock", "gatewayId", "ipv6CidrBlock"),
+)
+DEFAULT_VPC: Final = ResourceType("aws:ec2/defaultVpc:DefaultVpc")
+PREFIX_LIST: Final = ResourceType(
+    "aws:ec2/managedPrefixList:ManagedPrefixList", under("entries", "cidr")
+)
+PREFIX_LIST_ENTRY: Final = ResourceType(
+    "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry", ("cidr",)
 )
 ROUTE_TABLE_ASSOCIATION: Final = ResourceType(
     "aws:ec2/routeTableAssociation:RouteTableAssociation", ("routeTableId", "subnetId")
@@ -48,7 +62,10 @@ INSTANCE: Final = ResourceType(
 LAUNCH_TEMPLATE: Final = ResourceType(
     "aws:ec2/launchTemplate:LaunchTemplate", ("instanceType", "userData")
 )
-REST_API: Final = ResourceType("aws:apigateway/restApi:RestApi", ("endpointConfiguration.types",))
+REST_API: Final = ResourceType(
+    "aws:apigateway/restApi:RestApi", ("body", "endpointConfiguration.types")
+)
+HTTP_API: Final = ResourceType("aws:apigatewayv2/api:Api", ("body", "target"))
 API_METHOD: Final = ResourceType("aws:apigateway/method:Method", ("authorization", "httpMethod"))
 API_METHOD_SETTINGS: Final = ResourceType(
     "aws:apigateway/methodSettings:MethodSettings",

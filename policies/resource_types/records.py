@@ -6,8 +6,14 @@ from typing import Final
 
 from policies.resource_type import ResourceType, under
 
-QUEUE: Final = ResourceType("aws:sqs/queue:Queue", ("kmsMasterKeyId",))
-TOPIC: Final = ResourceType("aws:sns/topic:Topic", ("kmsMasterKeyId",))
+QUEUE: Final = ResourceType("aws:sqs/queue:Queue", ("kmsMasterKeyId", "policy"))
+QUEUE_POLICY: Final = ResourceType("aws:sqs/queuePolicy:QueuePolicy", ("policy",))
+TOPIC: Final = ResourceType("aws:sns/topic:Topic", ("kmsMasterKeyId", "policy"))
+TOPIC_POLICY: Final = ResourceType("aws:sns/topicPolicy:TopicPolicy", ("policy",))
+EVENT_BUS_POLICY: Final = ResourceType("aws:cloudwatch/eventBusPolicy:EventBusPolicy", ("policy",))
+LOG_DESTINATION_POLICY: Final = ResourceType(
+    "aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy", ("accessPolicy",)
+)
 LOG_GROUP: Final = ResourceType(
     "aws:cloudwatch/logGroup:LogGroup",
     ("arn", "name", "kmsKeyId", "retentionInDays", "skipDestroy"),

@@ -21,8 +21,18 @@ KMS_KEY: Final = ResourceType(
 KMS_REPLICA_KEY: Final = ResourceType(
     "aws:kms/replicaKey:ReplicaKey", ("arn", "policy", "deletionWindowInDays", "primaryKeyArn")
 )
-BUCKET: Final = ResourceType("aws:s3/bucket:Bucket", ("acl", "arn", "bucket"))
-BUCKET_ACL: Final = ResourceType("aws:s3/bucketAcl:BucketAcl", ("acl", "bucket"))
+BUCKET: Final = ResourceType(
+    "aws:s3/bucket:Bucket",
+    ("acl", "arn", "bucket", "policy", *under("grants", "id", "type", "uri")),
+)
+ACCESS_POINT: Final = ResourceType("aws:s3/accessPoint:AccessPoint", ("policy",))
+ACCESS_POINT_POLICY: Final = ResourceType(
+    "aws:s3control/accessPointPolicy:AccessPointPolicy", ("policy",)
+)
+BUCKET_ACL: Final = ResourceType(
+    "aws:s3/bucketAcl:BucketAcl",
+    ("acl", "bucket", *under("accessControlPolicy.grants.grantee", "id", "type", "uri")),
+)
 BUCKET_PUBLIC_ACCESS_BLOCK: Final = ResourceType(
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     (
@@ -34,6 +44,8 @@ BUCKET_PUBLIC_ACCESS_BLOCK: Final = ResourceType(
     ),
 )
 BUCKET_POLICY: Final = ResourceType("aws:s3/bucketPolicy:BucketPolicy", ("bucket", "policy"))
+KMS_KEY_POLICY: Final = ResourceType("aws:kms/keyPolicy:KeyPolicy", ("keyId", "policy"))
+KMS_EXTERNAL_KEY: Final = ResourceType("aws:kms/externalKey:ExternalKey", ("policy",))
 BUCKET_ENCRYPTION: Final = ResourceType(
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
     (

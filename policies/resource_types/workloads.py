@@ -17,6 +17,8 @@ FUNCTION: Final = ResourceType(
         "vpcConfig.subnetIds",
     ),
 )
+FUNCTION_POLICY: Final = ResourceType("aws:lambda/resourcePolicy:ResourcePolicy", ("policy",))
+IMAGE_POLICY: Final = ResourceType("aws:ecr/repositoryPolicy:RepositoryPolicy", ("policy",))
 FUNCTION_PERMISSION: Final = ResourceType(
     "aws:lambda/permission:Permission",
     (

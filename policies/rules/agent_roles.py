@@ -10,7 +10,8 @@ from typing import Final
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
-from policies.iam import Carrier, Condition, Kind, Statement
+from policies.documents import Kind
+from policies.iam import Carrier, Condition, Statement
 from policies.model import (
     Finding,
     Policy,

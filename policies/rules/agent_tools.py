@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from typing import Final, cast
+from typing import Final
 
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
-from policies.iam import Carrier, Kind, Statement
+from policies.documents import Kind
+from policies.iam import Carrier, Statement
 from policies.model import (
     Finding,
     Policy,
@@ -22,7 +22,7 @@ from policies.model import (
     passed,
 )
 from policies.resources import Resource, Stack
-from policies.values import FaultError, Property, decode
+from policies.values import Property
 
 _FUNCTION: Final = re.compile(
     r"arn:aws[\w-]*:lambda:[\w-]+:(?P<account>\d{12}):function:(?P<name>[\w-]+)(?P<alias>:[\w$-]+)?"
@@ -170,7 +170,7 @@ def _changes_are_confirmed(resource: Resource, context: PolicyContext) -> Iterat
 def _operations_ask(payload: Property, name: str) -> Iterator[Finding]:
     operations = [
         operation
-        for _, path in _parsed(payload).field("paths").entries()
+        for _, path in payload.unpacked(remedy="write it as JSON").field("paths").entries()
         for _, operation in path.entries()
     ]
     silent = [
@@ -182,13 +182,6 @@ def _operations_ask(payload: Property, name: str) -> Iterator[Finding]:
         yield failed(payload, f"the schema of {name} has no operation")
     elif not silent:
         yield passed(payload, f"a person must agree before {name} is called")
-
-
-def _parsed(payload: Property) -> Property:
-    try:
-        return payload.parsed(decode(cast("object", json.loads(payload.text() or ""))))
-    except ValueError as error:
-        raise FaultError(payload, f"it is not JSON ({error})", "write it as JSON") from error
 
 
 CHANGES_ARE_CONFIRMED: Final = Policy(

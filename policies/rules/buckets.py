@@ -8,7 +8,8 @@ from typing import Final
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
-from policies.iam import Kind, Statement, carriers, judge_statements, strangers
+from policies.documents import Kind
+from policies.iam import Statement, carriers, judge_statements, strangers
 from policies.model import (
     Finding,
     Policy,
@@ -30,22 +31,38 @@ _FLAGS: Final = (
 )
 
 _OPEN_ACLS: Final = ("public-read", "public-read-write", "authenticated-read")
+_LISTED: Final = {
+    types.BUCKET.token: "grants",
+    types.BUCKET_ACL.token: "accessControlPolicy.grants",
+}
+"""Where an access list may name its grantees one by one."""
 
 
 def _is_closed(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
     if resource.type == types.BUCKET_PUBLIC_ACCESS_BLOCK.token:
         yield from each_decided(*(_flag_is_on(resource.prop(name)) for name in _FLAGS))
-    elif resource.type == types.BUCKET_POLICY.token:
+        return
+    if resource.type in _LISTED:
+        yield from each_decided(_no_open_list(resource, resource.prop(_LISTED[resource.type])))
+    if resource.type != types.BUCKET_ACL.token:
         yield from judge_statements(
             resource, (Kind.BUCKET,), _opens_to_everybody, "the policy lets in only whom it names"
         )
+
+
+def _no_open_list(resource: Resource, listed: Property) -> Iterator[Finding]:
+    acl = resource.prop("acl")
+    text = acl.text()
+    if text in _OPEN_ACLS:
+        yield failed(acl, f"the bucket's access list is {text}", "leave acl out")
+    elif not listed.is_absent:
+        yield failed(
+            listed,
+            "an access list names grantees, whom no policy shows",
+            "leave it out, and name them in the bucket's policy",
+        )
     else:
-        acl = resource.prop("acl")
-        text = acl.text()
-        if text in _OPEN_ACLS:
-            yield failed(acl, f"the bucket's access list is {text}", "leave acl out")
-        else:
-            yield passed(acl, "no access list opens the bucket")
+        yield passed(acl, "no access list opens the bucket")
 
 
 def _closed(resource: Resource, _: PolicyContext) -> Mapping[str, Value]:
@@ -94,6 +111,8 @@ BUCKET_IS_NOT_PUBLIC: Final = Policy(
         types.BUCKET,
         types.BUCKET_ACL,
         types.BUCKET_POLICY,
+        types.ACCESS_POINT,
+        types.ACCESS_POINT_POLICY,
     ),
     rationale="One policy or access list written in haste opens a bucket to everybody.",
     remedy="set all four flags of the bucket's BucketPublicAccessBlock",

@@ -8,7 +8,8 @@ from typing import Final
 
 from policies import resource_types as types
 from policies.context import PolicyContext
-from policies.iam import Condition, Kind, Statement, judge_statements
+from policies.documents import Kind
+from policies.iam import Condition, Statement, judge_statements
 from policies.model import (
     Finding,
     Outcome,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
+from policies.iam import account_of
 from policies.model import (
     Finding,
     Policy,
@@ -30,15 +32,15 @@ _GRANTS_LINK: Final = (
 
 
 def _is_every_principal(principal: Property) -> bool:
-    name = (principal.text() or "").replace("_", "").upper()
-    return name in ("IAMALLOWEDPRINCIPALS", "EVERYONE") or name.endswith("IAMALLOWEDPRINCIPALS")
+    name = re.sub(r"[\s_-]", "", principal.text() or "").upper()
+    return name == "EVERYONE" or name.endswith(("IAMALLOWEDPRINCIPALS", "IAMPRINCIPALS"))
 
 
 def _grant_is_narrow(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
     yield from each_decided(
         _names_rights(resource),
         _cannot_be_passed_on(resource),
-        _names_a_principal(resource),
+        _names_a_principal(resource, context),
         _names_columns(resource, context),
     )
 
@@ -63,13 +65,19 @@ def _cannot_be_passed_on(resource: Resource) -> Iterator[Finding]:
         yield passed(grantable, "the holder cannot pass the grant on")
 
 
-def _names_a_principal(resource: Resource) -> Iterator[Finding]:
+def _names_a_principal(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
     principal = resource.prop("principal")
     if _is_every_principal(principal):
         yield failed(
             principal,
             f"the grant is to {principal.text()}: whoever IAM lets in",
             "grant to the use case's role",
+        )
+    elif account_of(principal.text() or "") not in context.account_ids:
+        yield failed(
+            principal,
+            f"the grant is to {principal.text()}, who is of no known account",
+            "grant to a role of the environment's account",
         )
     else:
         yield passed(principal, f"the grant is to {principal.text()}")

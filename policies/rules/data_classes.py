@@ -8,14 +8,7 @@ from typing import Final
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import DataClass, PolicyContext
-from policies.iam import (
-    IDENTITY,
-    IDENTITY_CARRIERS,
-    Statement,
-    is_boundary,
-    judge_statements,
-    matches,
-)
+from policies.iam import IDENTITY, IDENTITY_CARRIERS, Statement, is_boundary, judge_statements
 from policies.model import (
     Finding,
     Policy,
@@ -26,6 +19,7 @@ from policies.model import (
     not_applicable,
     passed,
 )
+from policies.patterns import matches
 from policies.reach import reached
 from policies.resources import Resource
 from policies.values import Property

@@ -8,7 +8,8 @@ from typing import Final
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
-from policies.iam import Condition, Kind, Principal, Statement, account_of, judge_statements
+from policies.documents import Kind, carrying
+from policies.iam import Condition, Principal, Statement, account_of, judge_statements
 from policies.model import (
     Finding,
     Policy,
@@ -229,6 +230,10 @@ GLUE_IS_ENCRYPTED: Final = Policy(
 )
 
 
+_OPENING: Final = (Kind.BUCKET, Kind.KEY, Kind.RESOURCE, Kind.SECRET)
+"""Documents that open a resource to accounts other than its own."""
+
+
 def _no_stranger(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
     def judge(statement: Statement) -> Iterator[Finding]:
         if not statement.is_allow:
@@ -238,9 +243,15 @@ def _no_stranger(resource: Resource, context: PolicyContext) -> Iterator[Finding
                 for item in principal.names.items():
                     yield from each_decided(_judge_stranger(statement, principal, item, context))
 
-    yield from judge_statements(
-        resource, (Kind.BUCKET, Kind.RESOURCE, Kind.SECRET), judge, "only known accounts are let in"
-    )
+    yield from judge_statements(resource, _OPENING, judge, "only known accounts are let in")
+
+
+_ACCOUNT_KEYS: Final = (
+    "aws:principalaccount",
+    "aws:sourceaccount",
+    "aws:sourceowner",
+    "kms:calleraccount",
+)
 
 
 def _judge_stranger(
@@ -259,7 +270,7 @@ def _names_accounts(condition: Condition, context: PolicyContext) -> bool:
     if condition.is_optional or not condition.values.texts():
         return False
     values = condition.values.texts()
-    if condition.key in ("aws:principalaccount", "aws:sourceaccount"):
+    if condition.key in _ACCOUNT_KEYS:
         return condition.comparison == "stringequals" and set(values) <= context.account_ids
     return (
         condition.key == "aws:principalarn"
@@ -271,17 +282,10 @@ def _names_accounts(condition: Condition, context: PolicyContext) -> bool:
 NO_STRANGER: Final = Policy(
     id="DAT-08",
     name="no-stranger-at-the-data",
-    title="No policy of a store lets in an account that the platform does not name",
+    title="No policy of a resource lets in an account that the platform does not name",
     severity=Severity.HIGH,
     mandatory_from=Stage.PILOT,
-    types=(
-        types.BUCKET_POLICY,
-        types.SECRET,
-        types.SECRET_POLICY,
-        types.TABLE_POLICY,
-        types.CATALOG_POLICY,
-        types.VECTOR_BUCKET_POLICY,
-    ),
+    types=carrying(*_OPENING),
     rationale="A resource's policy opens it to other accounts, past every policy of this one.",
     remedy="name principals of the platform's accounts",
     supports=Supports(

@@ -8,6 +8,7 @@ from typing import Final
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
+from policies.iam import account_of
 from policies.model import (
     Finding,
     Policy,
@@ -26,11 +27,15 @@ _DOORS: Final = (
     types.HTTP_ROUTE,
     types.FUNCTION_URL,
     types.FUNCTION_PERMISSION,
+    types.REST_API,
+    types.HTTP_API,
 )
 
 
-def _door_is_closed(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
-    if resource.type == types.API_METHOD.token:
+def _door_is_closed(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
+    if resource.type in {types.REST_API.token, types.HTTP_API.token}:
+        yield from _says_its_routes(resource)
+    elif resource.type == types.API_METHOD.token:
         yield from _method(resource)
     elif resource.type == types.HTTP_ROUTE.token:
         yield from _route(resource)
@@ -38,7 +43,20 @@ def _door_is_closed(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
         kind = resource.prop("authorizationType")
         yield from _is_authorized(kind, {"AWS_IAM"}, "set authorizationType to AWS_IAM")
     else:
-        yield from _permission(resource)
+        yield from _permission(resource, context)
+
+
+def _says_its_routes(api: Resource) -> Iterator[Finding]:
+    """Yield whether all routes of an API are resources, each of which is judged."""
+    for name in ("body", "target"):
+        if api.schema.declares(name) and api.prop(name).is_given:
+            yield failed(
+                api.prop(name),
+                f"{name} makes routes that no policy sees",
+                "declare each route, with its authorizer, as a resource",
+            )
+            return
+    yield passed(api, "its routes are resources of their own")
 
 
 def _method(method: Resource) -> Iterator[Finding]:
@@ -68,11 +86,14 @@ def _is_authorized(kind: Property, known: set[str], remedy: str) -> Iterator[Fin
         yield failed(kind, f"whoever finds the address may call: {kind.path} is {text}", remedy)
 
 
-def _permission(permission: Resource) -> Iterator[Finding]:
+def _permission(permission: Resource, context: PolicyContext) -> Iterator[Finding]:
     principal = permission.prop("principal")
     kind = permission.prop("functionUrlAuthType")
+    account = account_of(principal.text() or "")
     if kind.text() == "NONE":
         yield failed(kind, "everybody may call the function's address", "set it to AWS_IAM")
+    elif account is not None and account not in context.account_ids:
+        yield failed(principal, f"{principal.text()} may call, who is of no known account")
     elif principal.text() != "*":
         yield passed(principal, f"{principal.text()} may call")
     elif permission.prop("principalOrgId").is_given:

@@ -9,7 +9,7 @@ from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
 from policies.holders import HOLDER_TYPES, Holder, holders
-from policies.iam import Statement, matches
+from policies.iam import Statement
 from policies.model import (
     Finding,
     Policy,
@@ -20,6 +20,7 @@ from policies.model import (
     not_applicable,
     passed,
 )
+from policies.patterns import matches
 from policies.reach import names_one_bucket, reached
 from policies.resources import Stack
 from policies.rules.purposes import calls_a_model

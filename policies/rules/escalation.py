@@ -10,7 +10,7 @@ from policies.checks import each_decided
 from policies.context import PolicyContext
 from policies.escalations import BOUNDED_BY, CHANGES_OF_RIGHTS, METHODS, PASS_ROLE, Method
 from policies.holders import HOLDER_TYPES, Holder, holders
-from policies.iam import Condition, Statement, has_wildcard, matches
+from policies.iam import Condition, Statement
 from policies.model import (
     Finding,
     Outcome,
@@ -22,6 +22,7 @@ from policies.model import (
     not_applicable,
     passed,
 )
+from policies.patterns import has_wildcard, matches
 from policies.resources import Stack
 from policies.values import UndecidedError
 

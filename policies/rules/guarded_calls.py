@@ -9,14 +9,8 @@ from typing import Final
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
-from policies.iam import (
-    IDENTITY_CARRIERS,
-    Carrier,
-    Condition,
-    Kind,
-    Statement,
-    grants,
-)
+from policies.documents import Kind
+from policies.iam import IDENTITY_CARRIERS, Carrier, Condition, Statement, grants
 from policies.model import (
     Finding,
     Policy,

@@ -24,9 +24,8 @@ from policies.values import Property
 
 def _stops_prompt_attacks(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
     filters = resource.prop("contentPolicyConfig.filtersConfigs")
-    for item in filters.items():
-        if item.field("type").text() != "PROMPT_ATTACK":
-            continue
+    named = _named(filters, "PROMPT_ATTACK")
+    for item in named:
         strength = item.field("inputStrength")
         if strength.text() != "HIGH":
             yield failed(strength, f"prompt attacks are filtered at {strength.text()}")
@@ -36,8 +35,13 @@ def _stops_prompt_attacks(resource: Resource, _: PolicyContext) -> Iterator[Find
             yield failed(item.field("inputAction"), "prompt attacks are detected, not blocked")
         else:
             yield passed(strength, "prompt attacks are blocked at HIGH")
-        return
-    yield failed(filters, "prompt attacks are not filtered")
+    if not named:
+        yield failed(filters, "prompt attacks are not filtered")
+
+
+def _named(configs: Property, kind: str) -> list[Property]:
+    """Return all entries of a kind: whichever of two AWS takes, it must be good."""
+    return [it for it in configs.items() if it.field("type").text() == kind]
 
 
 STOPS_PROMPT_ATTACKS: Final = Policy(
@@ -71,10 +75,8 @@ def _masks_personal_data(resource: Resource, context: PolicyContext) -> Iterator
             entities, f"the class {context.data_class.name} names no personal data to stop"
         )
         return
-    listed: dict[str, Property] = {}
-    for item in entities.items():
-        listed[item.field("type").text() or ""] = item
-    missing = sorted(wanted - listed.keys())
+    listed = {kind: _named(entities, kind) for kind in sorted(wanted)}
+    missing = [kind for kind, found in listed.items() if not found]
     if missing:
         yield failed(
             entities,
@@ -82,7 +84,7 @@ def _masks_personal_data(resource: Resource, context: PolicyContext) -> Iterator
             f"add {', '.join(missing)} with BLOCK or ANONYMIZE",
         )
     yield from each_decided(
-        *(_acts_both_ways(kind, listed[kind]) for kind in sorted(wanted & listed.keys()))
+        *(_acts_both_ways(kind, it) for kind, found in listed.items() for it in found)
     )
 
 
@@ -129,16 +131,16 @@ _STRENGTHS: Final = ("NONE", "LOW", "MEDIUM", "HIGH")
 
 def _filters_harmful_content(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
     filters = resource.prop("contentPolicyConfig.filtersConfigs")
-    listed = {item.field("type").text(): item for item in filters.items()}
-    missing = [kind for kind in HARMFUL_CONTENT if kind not in listed]
+    listed = {kind: _named(filters, kind) for kind in HARMFUL_CONTENT}
+    missing = [kind for kind, found in listed.items() if not found]
     if missing:
         yield failed(filters, f"{', '.join(missing)} is not filtered", f"add {', '.join(missing)}")
     yield from each_decided(
         *(
-            _is_strong_enough(kind, listed[kind], side, context)
-            for kind in HARMFUL_CONTENT
+            _is_strong_enough(kind, item, side, context)
+            for kind, found in listed.items()
+            for item in found
             for side in ("input", "output")
-            if kind in listed
         )
     )
 
@@ -202,9 +204,8 @@ def _grounds_answers(stack: Stack, context: PolicyContext) -> Iterator[Finding]:
 
 
 def _is_held(filters: Property, kind: str, asked: float) -> Iterator[Finding]:
-    for item in filters.items():
-        if item.field("type").text() != kind:
-            continue
+    named = _named(filters, kind)
+    for item in named:
         threshold = item.field("threshold")
         given = threshold.number() or 0.0
         if given < asked or given <= 0:
@@ -215,8 +216,8 @@ def _is_held(filters: Property, kind: str, asked: float) -> Iterator[Finding]:
             )
         else:
             yield passed(threshold, f"{kind} blocks below {given:g}")
-        return
-    yield failed(filters, f"{kind} is not checked", f"add {kind} with the threshold {asked:g}")
+    if not named:
+        yield failed(filters, f"{kind} is not checked", f"add {kind} with the threshold {asked:g}")
 
 
 GROUNDS_ANSWERS: Final = Policy(

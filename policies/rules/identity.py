@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,7 +10,8 @@ from components import naming
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
-from policies.iam import IDENTITY_CARRIERS, Kind, Statement, judge_statements, matches
+from policies.documents import Kind, carrying
+from policies.iam import IDENTITY_CARRIERS, Statement, judge_statements
 from policies.model import (
     Finding,
     Policy,
@@ -20,6 +22,7 @@ from policies.model import (
     not_applicable,
     passed,
 )
+from policies.patterns import matches
 from policies.resources import Resource
 from policies.values import Property
 
@@ -83,7 +86,7 @@ NO_SERVICE_WILDCARD: Final = Policy(
     title="No policy allows all actions of AWS or of a sensitive service",
     severity=Severity.CRITICAL,
     mandatory_from=Stage.PROTOTYPE,
-    types=(*IDENTITY_CARRIERS, types.BUCKET_POLICY),
+    types=(*IDENTITY_CARRIERS, *carrying(Kind.BUCKET)),
     rationale="A wildcard of actions grants administration of the control it was meant to use.",
     remedy="list the actions that the identity needs",
     supports=_LEAST_PRIVILEGE,
@@ -95,33 +98,58 @@ NO_SERVICE_WILDCARD: Final = Policy(
 FORBIDDEN_MANAGED_POLICIES: Final = frozenset(
     {
         "AdministratorAccess",
+        "AWSKeyManagementServicePowerUser",
+        "AWSLakeFormationDataAdmin",
+        "AmazonBedrockLimitedAccess",
+        "DataScientist",
+        "DatabaseAdministrator",
+        "NetworkAdministrator",
         "PowerUserAccess",
-        "IAMFullAccess",
-        "AmazonBedrockFullAccess",
-        "AmazonSageMakerFullAccess",
-        "AmazonS3FullAccess",
+        "ReadOnlyAccess",
+        "SecretsManagerReadWrite",
+        "SystemAdministrator",
     }
 )
+"""Beside all that AWS calls full access: what reads or writes whatever the account holds."""
+
+_FULL: Final = re.compile(r"FullAccess(?:V\d+)?$")
+
+
+_ATTACHED: Final = (
+    "definition.iamActionDefinition.policyArn",
+    "managedPolicyArn",
+    "managedPolicyArns",
+    "policyArn",
+    "policyArns",
+)
+"""Where resources name policies that they attach; a budget attaches one when it is spent."""
 
 
 def _no_broad_managed_policy(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
-    seen = False
-    for name in ("managedPolicyArn", "managedPolicyArns", "policyArn", "policyArns"):
-        if not resource.schema.declares(name):
-            continue
-        attached = resource.prop(name)
-        for item in attached.items():
-            seen = True
-            yield from each_decided(_judge_attachment(item))
-    if not seen:
+    attached = [
+        item
+        for name in _ATTACHED
+        if resource.schema.declares(name)
+        for item in resource.prop(name).items()
+    ]
+    yield from each_decided(*(_judge_attachment(it) for it in attached))
+    if resource.type == types.SSO_CUSTOMER_POLICY.token:
+        named = resource.prop("customerManagedPolicyReference")
+        path, name = named.field("path").text() or "/", named.field("name").text()
+        yield from _judge_owner(named, f"arn:aws:iam::000000000000:policy{path}{name}")
+    elif not attached:
         yield not_applicable(resource, "it attaches no managed policy")
 
 
 def _judge_attachment(item: Property) -> Iterator[Finding]:
-    arn = item.text() or ""
+    yield from _judge_owner(item, item.text() or "")
+
+
+def _judge_owner(item: Property, arn: str) -> Iterator[Finding]:
     owner, _, name = arn.partition(":policy/")
     managed = name.rpartition("/")[2]
-    if owner.endswith(":iam::aws") and managed in FORBIDDEN_MANAGED_POLICIES:
+    is_broad = managed in FORBIDDEN_MANAGED_POLICIES or _FULL.search(managed)
+    if owner.endswith(":iam::aws") and is_broad:
         yield failed(item, f"{managed} is attached")
     elif f"/{name}".startswith(naming.BOUNDARY_PATH):
         yield failed(
@@ -145,8 +173,13 @@ NO_BROAD_MANAGED_POLICY: Final = Policy(
         types.GROUP_POLICY_ATTACHMENT,
         types.POLICY_ATTACHMENT,
         types.ROLE_ATTACHMENTS_EXCLUSIVE,
+        types.USER_ATTACHMENTS_EXCLUSIVE,
+        types.GROUP_ATTACHMENTS_EXCLUSIVE,
         types.ROLE,
         types.SSO_MANAGED_POLICY,
+        types.SSO_MANAGED_EXCLUSIVE,
+        types.SSO_CUSTOMER_POLICY,
+        types.BUDGET_ACTION,
     ),
     rationale="AWS's broad policies grow with every service and action that AWS adds.",
     remedy="write a policy with the actions and resources that are needed",
@@ -222,7 +255,7 @@ NO_INVERTED_ALLOW: Final = Policy(
     title="No statement allows by NotAction, NotResource or NotPrincipal",
     severity=Severity.HIGH,
     mandatory_from=Stage.PROTOTYPE,
-    types=(*IDENTITY_CARRIERS, types.BUCKET_POLICY, types.KMS_KEY, types.KMS_REPLICA_KEY),
+    types=(types.ROLE, *carrying(*Kind)),
     rationale="What is allowed by exclusion grows with everything that AWS adds.",
     remedy="list what is allowed in Action, Resource and Principal",
     supports=Supports(

@@ -19,7 +19,7 @@ from policies.model import (
     passed,
 )
 from policies.ownership import USE_CASE_TAG, data_class_of, is_confidential, subject_of
-from policies.resources import Resource, Stack
+from policies.resources import Resource, Stack, is_named
 from policies.values import Property
 
 _KEYS: Final[Mapping[str, str]] = {
@@ -107,11 +107,11 @@ def _is_own(
     if not named.is_given or (isinstance(named.value, str) and "alias/aws/" in named.value):
         yield failed(named, f"{holder.name} is encrypted with a key of AWS", "name an own key")
         return
-    made_from = holder.property_dependencies.get(named.path.split(".")[0].split("[")[0], ())
+    place = named.path.partition("[")[0]
     keys = [
         key
         for key in stack.of_type(types.KMS_KEY, types.KMS_REPLICA_KEY)
-        if key.urn in made_from or named.value in key.names
+        if is_named(key, holder, place, named.value)
     ]
     if not keys:
         yield failed(

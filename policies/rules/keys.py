@@ -8,7 +8,8 @@ from typing import Final
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
-from policies.iam import Kind, Statement, judge_statements, strangers
+from policies.documents import Kind, carrying
+from policies.iam import Statement, account_of, judge_statements, strangers
 from policies.model import (
     Finding,
     Policy,
@@ -20,6 +21,7 @@ from policies.model import (
     passed,
 )
 from policies.resources import Resource
+from policies.values import Property
 
 LONGEST_NOTICE_DAYS: Final = 30
 _ASYMMETRIC: Final = ("RSA", "ECC", "HMAC", "SM2", "ML_DSA")
@@ -110,7 +112,11 @@ KEY_IS_KEPT_WELL: Final = Policy(
 )
 
 
-def _key_is_not_public(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
+def _key_is_not_public(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
+    if resource.type == types.KMS_GRANT.token:
+        yield from _is_granted_inside(resource.prop("granteePrincipal"), context)
+        return
+
     def judge(statement: Statement) -> Iterator[Finding]:
         for item in strangers(statement):
             yield failed(item, "everybody may use the key")
@@ -120,13 +126,26 @@ def _key_is_not_public(resource: Resource, _: PolicyContext) -> Iterator[Finding
     )
 
 
+def _is_granted_inside(grantee: Property, context: PolicyContext) -> Iterator[Finding]:
+    """Yield whether a grant, which no policy of the key shows, stays in known accounts."""
+    name = grantee.text() or ""
+    if account_of(name) in context.account_ids:
+        yield passed(grantee, f"the grant is to {name}, of a known account")
+    else:
+        yield failed(
+            grantee,
+            f"the grant is to {name or 'nobody'}, who is of no known account",
+            "grant to a role of the environment's account",
+        )
+
+
 KEY_IS_NOT_PUBLIC: Final = Policy(
     id="ENC-05",
     name="key-is-not-public",
-    title="A key's policy lets nobody in without a name or a condition",
+    title="A key's policy names whom it lets in, and no grant leads out of the known accounts",
     severity=Severity.CRITICAL,
     mandatory_from=Stage.PROTOTYPE,
-    types=(types.KMS_KEY, types.KMS_REPLICA_KEY),
+    types=(*carrying(Kind.KEY), types.KMS_GRANT),
     rationale="A key that everybody may use encrypts nothing.",
     remedy="name the principals, or add a condition such as kms:CallerAccount",
     supports=Supports(

@@ -9,7 +9,7 @@ from components import naming
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext, RegisteredDataset
-from policies.iam import Statement, carriers, matches
+from policies.iam import Statement, carriers
 from policies.model import (
     Finding,
     Policy,
@@ -20,7 +20,8 @@ from policies.model import (
     not_applicable,
     passed,
 )
-from policies.resources import Resource, Stack
+from policies.patterns import matches
+from policies.resources import Resource, Stack, refers
 
 _RESULT: Final = f"s3:ExistingObjectTag/{naming.SCAN_RESULT_TAG}"
 
@@ -141,9 +142,7 @@ def _is_scanned(stack: Stack, bucket: Resource, dataset: RegisteredDataset) -> I
     name = "protectedResource.s3Bucket"
     for plan in stack.of_type(types.MALWARE_PLAN):
         protected = plan.prop(name)
-        same = bucket.urn in plan.property_dependencies.get("protectedResource", ()) or (
-            protected.field("bucketName").text() == bucket.prop("bucket").text()
-        )
+        same = refers(plan, f"{name}.bucketName", bucket)
         prefixes = protected.field("objectPrefixes").texts()
         if same and _covers(prefixes, dataset):
             yield from _tags_what_it_finds(plan, dataset)

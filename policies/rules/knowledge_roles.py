@@ -9,8 +9,9 @@ from typing import Final
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
+from policies.documents import Kind
 from policies.holders import HOLDER_TYPES, role_holder, roles_by
-from policies.iam import Carrier, Kind, Statement, matches
+from policies.iam import Carrier, Statement
 from policies.knowledge import (
     OPENSEARCH,
     S3_CONFIGURATION,
@@ -30,6 +31,7 @@ from policies.model import (
     not_applicable,
     passed,
 )
+from policies.patterns import matches
 from policies.reach import is_within, reached
 from policies.resources import Resource, Stack
 

@@ -8,7 +8,8 @@ from typing import Final
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
-from policies.iam import Kind, Statement, judge_statements
+from policies.documents import Kind
+from policies.iam import Statement, judge_statements
 from policies.knowledge import (
     OPENSEARCH,
     S3_VECTORS,

@@ -8,7 +8,6 @@ from typing import Final
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
-from policies.iam import matches
 from policies.knowledge import is_policy_of, policy_parts, storage_type
 from policies.model import (
     Finding,
@@ -20,6 +19,7 @@ from policies.model import (
     not_applicable,
     passed,
 )
+from policies.patterns import matches
 from policies.resources import Resource, Stack
 from policies.values import Property
 

@@ -24,10 +24,17 @@ from policies.values import Property
 
 
 def _calls_are_recorded(stack: Stack, context: PolicyContext) -> Iterator[Finding]:
-    if not context.is_platform:
-        yield not_applicable(stack, "the platform's stack records the calls of its account")
-        return
     recorders = list(stack.of_type(types.INVOCATION_LOGGING))
+    if not context.is_platform:
+        for each in recorders:
+            yield failed(
+                each,
+                "a use case sets what is recorded of the whole account",
+                "leave it to the platform's stack",
+            )
+        if not recorders:
+            yield not_applicable(stack, "the platform's stack records the calls of its account")
+        return
     if not recorders:
         yield failed(
             stack,

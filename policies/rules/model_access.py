@@ -14,12 +14,11 @@ from policies.iam import (
     IDENTITY_CARRIERS,
     Condition,
     Statement,
-    has_wildcard,
     is_boundary,
     judge_statements,
-    matches,
 )
 from policies.model import Finding, Policy, Severity, Stage, Supports, failed, passed
+from policies.patterns import has_wildcard, matches
 from policies.resources import Resource
 from policies.values import Property
 

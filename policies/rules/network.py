@@ -9,7 +9,8 @@ from typing import Final
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
-from policies.iam import Kind, Statement, has_wildcard, judge_statements, matches
+from policies.documents import Kind
+from policies.iam import Statement, judge_statements
 from policies.model import (
     Finding,
     Policy,
@@ -20,6 +21,7 @@ from policies.model import (
     not_applicable,
     passed,
 )
+from policies.patterns import has_wildcard, matches
 from policies.resources import Resource
 from policies.values import FaultError, Property
 
@@ -30,11 +32,18 @@ _INSIDE: Final = tuple(
 _INSIDE_V6: Final = ipaddress.IPv6Network("fc00::/7")
 """RFC 1918, RFC 6598 and RFC 4193: addresses that the internet does not know."""
 
-_GATEWAYS: Final = (types.INTERNET_GATEWAY, types.NAT_GATEWAY, types.EGRESS_ONLY_GATEWAY)
+_GATEWAYS: Final = (
+    types.INTERNET_GATEWAY,
+    types.NAT_GATEWAY,
+    types.EGRESS_ONLY_GATEWAY,
+    types.DEFAULT_VPC,
+)
+"""A region's default network has an internet gateway from the start."""
 _POLICED: Final = ("Gateway", "Interface")
 """The types of endpoints that take a policy; the first is the provider's default."""
 
-_CALLER_KEYS: Final = frozenset({"aws:principalaccount", "aws:principalorgid"})
+_ACCOUNT_KEY: Final = "aws:principalaccount"
+_CALLER_KEYS: Final = frozenset({_ACCOUNT_KEY, "aws:principalorgid"})
 _LAYERS: Final = "arn:aws:s3:::prod-*-starport-layer-bucket/*"
 """Where ECR keeps the layers of images; it signs the requests for them itself."""
 
@@ -50,7 +59,11 @@ def _is_inside(place: Property, text: str) -> bool:
 
 
 def _ranges(resource: Resource) -> Iterator[Property]:
-    if resource.type in {types.INGRESS_RULE.token, types.EGRESS_RULE.token}:
+    if resource.type == types.PREFIX_LIST_ENTRY.token:
+        holders, names = [resource.prop("cidr")], None
+    elif resource.type == types.PREFIX_LIST.token:
+        holders, names = resource.prop("entries").items(), ("cidr",)
+    elif resource.type in {types.INGRESS_RULE.token, types.EGRESS_RULE.token}:
         holders, names = [resource.prop(it) for it in ("cidrIpv4", "cidrIpv6")], None
     elif resource.type == types.SECURITY_GROUP_RULE.token:
         holders, names = [resource.prop(it) for it in ("cidrBlocks", "ipv6CidrBlocks")], None
@@ -89,6 +102,8 @@ RULES_STAY_INSIDE: Final = Policy(
         types.SECURITY_GROUP_RULE,
         types.INGRESS_RULE,
         types.EGRESS_RULE,
+        types.PREFIX_LIST,
+        types.PREFIX_LIST_ENTRY,
     ),
     rationale="A rule that names the internet lets anybody in, or everything out.",
     remedy="name a private range, a security group or a prefix list",
@@ -141,7 +156,13 @@ NO_WAY_OUT: Final = Policy(
     title="No gateway, route or public address leads from a network to the internet",
     severity=Severity.CRITICAL,
     mandatory_from=Stage.PROTOTYPE,
-    types=(*_GATEWAYS, types.ROUTE, types.ROUTE_TABLE, types.SUBNET),
+    types=(
+        *_GATEWAYS,
+        types.ROUTE,
+        types.ROUTE_TABLE,
+        types.DEFAULT_ROUTE_TABLE,
+        types.SUBNET,
+    ),
     rationale="What a model or a dependency makes a workload send must not reach an unknown place.",
     remedy="route to private ranges; reach AWS through endpoints, and all else through the "
     "landing zone's own network, given by id",
@@ -158,22 +179,32 @@ NO_WAY_OUT: Final = Policy(
 )
 
 
-def _endpoint_is_bounded(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
+def _endpoint_is_bounded(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
+    if resource.type == types.VPC_ENDPOINT_POLICY.token:
+        yield from _passes_ours(resource, context)
+        return
     kind = resource.prop("vpcEndpointType").text() or _POLICED[0]
     if kind not in _POLICED:
         yield not_applicable(resource, f"endpoints of type {kind} take no policy")
     elif resource.prop("policy").is_absent:
         yield failed(resource.prop("policy"), "without a policy, everything passes")
     else:
-        yield from judge_statements(
-            resource, (Kind.ENDPOINT,), _lets_through_ours, "what is ours passes, nothing else"
-        )
+        yield from _passes_ours(resource, context)
 
 
-def _lets_through_ours(statement: Statement) -> Iterator[Finding]:
+def _passes_ours(resource: Resource, context: PolicyContext) -> Iterator[Finding]:
+    yield from judge_statements(
+        resource,
+        (Kind.ENDPOINT,),
+        lambda it: _lets_through_ours(it, context),
+        "what is ours passes, nothing else",
+    )
+
+
+def _lets_through_ours(statement: Statement, context: PolicyContext) -> Iterator[Finding]:
     if not statement.is_allow:
         return
-    if not (_names_callers(statement) or _is_for_layers(statement)):
+    if not (_names_callers(statement, context) or _is_for_layers(statement)):
         yield failed(
             statement.place,
             "callers of any account pass",
@@ -186,9 +217,12 @@ def _lets_through_ours(statement: Statement) -> Iterator[Finding]:
                 yield failed(item, f"{text} lets any model be called", "name the approved models")
 
 
-def _names_callers(statement: Statement) -> bool:
+def _names_callers(statement: Statement, context: PolicyContext) -> bool:
     return any(
-        each.key in _CALLER_KEYS and each.comparison == "stringequals" and not each.is_optional
+        each.key in _CALLER_KEYS
+        and each.comparison == "stringequals"
+        and not each.is_optional
+        and (each.key != _ACCOUNT_KEY or set(each.values.texts()) <= context.account_ids)
         for each in statement.conditions()
     )
 
@@ -216,7 +250,7 @@ ENDPOINTS_ARE_BOUNDED: Final = Policy(
     title="An endpoint lets through callers of known accounts, and approved models alone",
     severity=Severity.HIGH,
     mandatory_from=Stage.PROTOTYPE,
-    types=(types.VPC_ENDPOINT,),
+    types=(types.VPC_ENDPOINT, types.VPC_ENDPOINT_POLICY),
     rationale="With keys of another account, data leave through AWS's own services.",
     remedy="give the endpoint a policy with conditions on the caller",
     supports=Supports(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -35,11 +36,24 @@ def _tags_are_the_register_s(resource: Resource, context: PolicyContext) -> Iter
     tags: Mapping[str, Property] = resource.tags() if is_taggable(resource.type) else {}
     told = [key for key in wanted if key in tags]
     yield from each_decided(*(_says(tags[key], key, wanted[key]) for key in told))
+    known = {*wanted, DATA_CLASS_TAG}
+    alike = [key for key in tags if key not in known and _plain(key) in known]
+    for key in alike:
+        yield failed(
+            tags[key],
+            f"{key!r} passes for the tag {_plain(key)}: IAM's conditions know no case of keys",
+            "leave it out",
+        )
     if told and DATA_CLASS_TAG in tags and not context.is_platform:
         yield from each_decided(_is_within(tags[DATA_CLASS_TAG], resource, context))
-    if not told:
+    if not told and not alike:
         # That a tag is missing is what CST-03 tells.
         yield not_applicable(resource, "it has no tag that the register could differ from")
+
+
+def _plain(key: str) -> str:
+    """Return a tag's key as somebody reads it who is in a hurry, and IAM in part."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|[\s_-]+", "_", key.strip()).lower()
 
 
 def _says(tag: Property, key: str, wanted: str) -> Iterator[Finding]:

@@ -11,7 +11,8 @@ from typing import Final
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
-from policies.iam import Kind, Statement, judge_statements, strangers
+from policies.documents import Kind
+from policies.iam import Statement, judge_statements, strangers
 from policies.model import (
     Finding,
     Policy,
@@ -23,6 +24,7 @@ from policies.model import (
     passed,
 )
 from policies.resources import Resource, Stack
+from policies.taggable import is_taggable
 from policies.values import ENCRYPTED, Property, Unknown
 
 OLDEST_DAYS: Final = 90
@@ -151,10 +153,26 @@ def _holds_no_secret(resource: Resource, _: PolicyContext) -> Iterator[Finding]:
     findings = [
         *each_decided(*(_script(each) for each in scripts)),
         *each_decided(_variables_of(resource)),
+        *each_decided(_setting(resource), _told_to_everybody(resource)),
     ]
     yield from findings
     if not findings:
         yield not_applicable(resource, "it is given no variables and no script")
+
+
+def _setting(resource: Resource) -> Iterator[Finding]:
+    if resource.type != types.SETTING.token or resource.prop("type").text() == "SecureString":
+        return
+    name = (resource.prop("name").text() or "").rpartition("/")[2]
+    yield from _variable(name, resource.prop("value"))
+
+
+def _told_to_everybody(resource: Resource) -> Iterator[Finding]:
+    """Yield the tags that hold what looks like a secret: whoever may list a resource reads them."""
+    for key, value in resource.prop("tags").entries() if is_taggable(resource.type) else ():
+        found = None if value.is_unknown else _secret_in(value.text() or "")
+        if found is not None:
+            yield failed(value, f"the tag {key} holds {found}")
 
 
 def _variables_of(resource: Resource) -> Iterator[Finding]:
@@ -220,7 +238,7 @@ def _decoded(text: str) -> str:
 NO_SECRET_IN_PLAIN: Final = Policy(
     id="ENC-07",
     name="no-secret-in-plain",
-    title="No variable and no script of a workload holds a secret",
+    title="No variable, script or setting of a workload holds a secret, and no tag shows one",
     severity=Severity.CRITICAL,
     mandatory_from=Stage.PROTOTYPE,
     types=(
@@ -231,6 +249,8 @@ NO_SECRET_IN_PLAIN: Final = Policy(
         types.INSTANCE,
         types.LAUNCH_TEMPLATE,
         types.NOTEBOOK_SCRIPTS,
+        types.SETTING,
+        types.ANY,
     ),
     rationale="Whoever may describe a workload reads its variables, and so does a turned model.",
     remedy="keep it in Secrets Manager, and read it from there at run time",

@@ -10,14 +10,8 @@ from components import naming
 from policies import resource_types as types
 from policies.checks import each_decided
 from policies.context import PolicyContext
-from policies.iam import (
-    Kind,
-    Principal,
-    Statement,
-    account_of,
-    has_wildcard,
-    judge_statements,
-)
+from policies.documents import Kind
+from policies.iam import Principal, Statement, account_of, judge_statements
 from policies.model import (
     Finding,
     Outcome,
@@ -28,6 +22,7 @@ from policies.model import (
     failed,
     not_applicable,
 )
+from policies.patterns import has_wildcard
 from policies.resources import Resource
 from policies.values import Property
 

@@ -7,7 +7,7 @@ from botocore.loaders import Loader
 
 from components import ci_permissions, naming
 from components.kill_switch import STOPPED, KillSwitch, KillSwitchArgs
-from policies.iam import matches
+from policies.patterns import matches
 from tests.components.example import PLACE, statements
 from tests.harness import Declaration, declare
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from components import naming
+from policies import resource_types as types
 from policies.checks import judge_resource, judge_stack
 from policies.context import PolicyContext
 from policies.model import Outcome, Policy, Stage, Verdict, Waiver
@@ -58,6 +59,7 @@ def resource(
     name: str = "subject",
     made_from: Mapping[str, Sequence[Resource]] | None = None,
     provider: Mapping[str, Any] | None = None,
+    provider_type: str = "",
 ) -> Resource:
     """Return a resource as a rule sees it; sentinels of the wire become unknown values."""
     return Resource(
@@ -65,6 +67,7 @@ def resource(
         type=token,
         properties={key: decode(value) for key, value in properties.items()},
         provider={key: decode(value) for key, value in (provider or {}).items()},
+        provider_type=provider_type,
         property_dependencies={
             key: tuple(each.urn for each in found) for key, found in (made_from or {}).items()
         },
@@ -152,7 +155,9 @@ class _Account:
             "aws:s3/bucket:Bucket": f"arn:aws:s3:::{name}",
         }.get(resource.type, f"{place}:{name}")
         outputs = {
+            "id": name,
             "arn": arn,
+            "guardrailId": "abc123",
             "guardrailArn": arn,
             "provisionedModelArn": arn,
             "keyId": resource.name,
@@ -199,7 +204,7 @@ def declared_stack(stack: str) -> list[Resource]:
     providers = {
         each.name: each.inputs
         for each in declaration.resources
-        if each.type == "pulumi:providers:aws"
+        if each.type == types.AWS_PROVIDER.token
     }
     return [
         Resource(
@@ -212,10 +217,11 @@ def declared_stack(stack: str) -> list[Resource]:
             provider={
                 key: decode(value) for key, value in _provider(each.provider, providers).items()
             },
+            provider_type=types.AWS_PROVIDER.token if each.provider else "",
             is_protected=each.is_protected,
         )
         for each in declaration.resources
-        if not each.type.startswith("pulumi:")
+        if not each.type.startswith("pulumi:") or each.type == types.AWS_PROVIDER.token
     ]
 
 

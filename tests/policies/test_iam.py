@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policies import resource_types as types
-from policies.iam import Carrier, Kind, Statement, carriers, has_wildcard, is_boundary, matches
+from policies.documents import Kind
+from policies.iam import Carrier, Statement, carriers, is_boundary
+from policies.patterns import has_wildcard, matches
 from policies.values import FaultError, UndecidedError
 from tests.policies.support import UNKNOWN_TEXT, resource
 

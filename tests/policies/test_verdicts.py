@@ -292,7 +292,8 @@ STATE: dict[str, Any] = {
 
 
 def test_a_state_is_read_as_it_is() -> None:
-    (key,) = from_state(STATE)
+    provider, key = from_state(STATE)
+    assert provider.type == key.provider_type == types.AWS_PROVIDER.token
     assert key.prop("enableKeyRotation").flag() is False
     assert key.is_protected
     assert key.region().text() == "us-east-1"
@@ -310,7 +311,7 @@ def test_command_judges_a_state(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert verdicts.main([str(path)]) == 1
     report = json.loads(capsys.readouterr().out)
     failed = {each["policy"]: each for each in report["verdicts"] if each["outcome"] == "fail"}
-    assert failed.keys() == {"CST-01", "CST-03", "ENC-04", "GOV-01"}
+    assert failed.keys() == {"CST-01", "CST-03", "ENC-04", "GOV-01", "GOV-14"}
     assert failed["ENC-04"] == {
         "policy": "ENC-04",
         "severity": "high",

@@ -8,7 +8,8 @@ from typing import Any
 from policies.access.evaluate import Policies, decide
 from policies.access.model import Context, Decision, Request, Verdict
 from policies.access.statements import Document
-from policies.iam import Carrier, Kind
+from policies.documents import Kind
+from policies.iam import Carrier
 from policies.resources import Resource
 from policies.values import Property, decode
 from tests.policies.support import urn_of

@@ -138,7 +138,7 @@ CASES = [
         "can change unseen",
         "file",
     ),
-    agt_05(FAIL, altered(CHANGES, apiSchema={"payload": "openapi: 3"}), "not JSON", "yaml"),
+    agt_05(FAIL, altered(CHANGES, apiSchema={"payload": "openapi: 3"}), "not valid JSON", "yaml"),
     agt_05(FAIL, altered(CHANGES, apiSchema={"payload": "{}"}), "has no operation", "empty"),
     agt_05(NOT_APPLICABLE, READS, why="reads"),
     agt_05(NOT_APPLICABLE, BUCKET),

@@ -61,7 +61,11 @@ RECOVERING = dataclasses.replace(context(), recovery_region="us-west-2")
 
 
 def grant(**properties: Any) -> Resource:
-    given = {"principal": "arn:role", "permissions": ["SELECT"], **properties}
+    given = {
+        "principal": "arn:aws:iam::000000000000:role/reader",
+        "permissions": ["SELECT"],
+        **properties,
+    }
     return resource(types.LAKE_PERMISSIONS.token, given)
 
 

@@ -1,0 +1,1 @@
+"""Ways around the policies, each with what catches it."""
