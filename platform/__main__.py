@@ -13,10 +13,8 @@ if __name__ == "__main__":
 from components.account import pinned_provider
 from components.attachment import in_sandbox
 from components.errors import SpecError, StackError
-from components.shared_platform import SharedPlatform, SharedPlatformArgs
 from components.spec.loader import load_for
 from components.tags import platform_tags, use_case_tags
-from components.use_case import UseCase, UseCaseArgs
 
 STACKS = Path(__file__).resolve().parent.parent / "stacks"
 
@@ -35,10 +33,15 @@ def build(stack_name: str) -> None:
     )
     provider = pinned_provider("aws", environment, tags)
     opts = pulumi.ResourceOptions(providers=[provider])
+    # Either takes a twentieth of a preview to import.
     if use_case is None:
+        from components.shared_platform import SharedPlatform, SharedPlatformArgs
+
         args = SharedPlatformArgs.of(specs, here)
         outputs = SharedPlatform(naming.PLATFORM, args, opts).outputs
     else:
+        from components.use_case import UseCase, UseCaseArgs
+
         asked = UseCaseArgs.of(specs, stack.subject, here)
         outputs = UseCase(stack.subject, asked, opts).outputs
     for name, value in outputs.items():
