@@ -42,6 +42,11 @@ READ: Final[Mapping[ResourceType, Sequence[str]]] = {
 }
 """What the limits are counted on."""
 
+_GLOBAL: Final = frozenset(
+    {types.POLICY, types.ROLE, types.ROLE_POLICY, types.ROLE_POLICY_ATTACHMENT}
+)
+"""Those of IAM, which has no regions."""
+
 _JUDGED: Final = frozenset(
     {
         "bedrock-guardrail-versions",
@@ -90,9 +95,18 @@ def _said(it: Usage) -> str:
 def _known(resource: Resource) -> dict[str, Value]:
     declared = READ[types.DECLARED[resource.type]]
     values = {name: resource.prop(name).value for name in declared}
-    # It tells apart what has the same name in two; global types have none.
-    values["region"] = resource.properties.get("region")
+    if types.DECLARED[resource.type] not in _GLOBAL:
+        values["region"] = _region(resource)
     return {name: value for name, value in values.items() if not holds_unknown(value)}
+
+
+def _region(resource: Resource) -> Value:
+    """Return what tells apart two of the same name, as log groups.
+
+    AWS says it of what is made; a preview does not know it yet, though it will be the provider's.
+    """
+    own = resource.prop("region")
+    return resource.provider.get("region") if own.is_unknown else resource.region().value
 
 
 def _unknown(resource: Resource) -> Iterator[Property]:
