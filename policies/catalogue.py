@@ -88,17 +88,17 @@ row in `tests/engine/mutations/`.
 
 Cases prove that a rule says the right thing of what it is given. The mutation run
 (`tests/engine/test_policy_mutations.py`) proves that the whole way to it works: for every policy,
-`tests/engine/mutations/` has a least change to our own stacks that the policy must catch - a property
-set or taken out, a resource added or left out, a line of a spec edited. The real engine previews the
-deployed stacks with that change and with the real pack, and what fails beside what fails anyway must
-be exactly what the row says, on exactly those resources: nothing slips through, and nothing else
-cries out. A mandatory policy must end the preview with an error, an advisory one must not. Where
-several policies fail for one change, the row says why.
+`tests/engine/mutations/` has least changes to our own stacks that it must catch - a property set or
+taken out, a resource added or left out, a line of a spec edited. The real engine previews the
+deployed stacks with the change and the real pack, and what fails beside what fails anyway must be
+exactly what the row says, on exactly those resources: nothing slips through, and nothing else cries
+out. A mandatory policy must end the preview with an error, an advisory one must not. Where others
+than the row's own policy fail for one change, the row says why.
 
 No product code knows of it: `tests/engine/mutated_program.py` runs the program in a copy of the
-checkout and changes resources on their way to the engine. What it does not prove: that a preview
-decides everything. A change that leaves another resource's values unknown leaves policies on that
-one undecided, which `gov-09-everything-is-decided` lists; every row is decided in the preview.
+checkout and changes resources on their way to the engine. Every row is decided in a preview of what
+is deployed. A change that leaves values of other resources unknown leaves policies on those
+undecided, which `gov-09-everything-is-decided` lists; such rows have previews of their own.
 
 """
 

@@ -96,17 +96,9 @@ def _known(resource: Resource) -> dict[str, Value]:
     declared = READ[types.DECLARED[resource.type]]
     values = {name: resource.prop(name).value for name in declared}
     if types.DECLARED[resource.type] not in _GLOBAL:
-        values["region"] = _region(resource)
+        # It tells apart what has the same name in two.
+        values["region"] = resource.expected_region()
     return {name: value for name, value in values.items() if not holds_unknown(value)}
-
-
-def _region(resource: Resource) -> Value:
-    """Return what tells apart two of the same name, as log groups.
-
-    AWS says it of what is made; a preview does not know it yet, though it will be the provider's.
-    """
-    own = resource.prop("region")
-    return resource.provider.get("region") if own.is_unknown else resource.region().value
 
 
 def _unknown(resource: Resource) -> Iterator[Property]:

@@ -134,8 +134,13 @@ class Previews:
         finally:
             log.unlink(missing_ok=True)
             self._checkouts.put(checkout)
-        (end,) = (it["summaryEvent"] for it in events if "summaryEvent" in it)
-        return Judged(done.code, _levels(events), end["resourceChanges"], stage, done.text)
+        # A program that fails has no summary.
+        operations = {
+            name: number
+            for event in events
+            for name, number in event.get("summaryEvent", {}).get("resourceChanges", {}).items()
+        }
+        return Judged(done.code, _levels(events), operations, stage, done.text)
 
 
 def _levels(events: Iterable[Mapping[str, Any]]) -> dict[Finding, str]:
