@@ -82,7 +82,24 @@ by itself.
 Declare a `Policy` constant in a module of `policies/rules/` and its cases (pass, fail, not
 applicable, undecided) in `tests/policies/cases/`. Nothing has to be registered. A property that no
 rule has read before is declared in `policies/resource_types.py`; a test resolves it against the
-installed `pulumi_aws`. Run `python -m policies.catalogue` to write this page again.
+installed `pulumi_aws`. Run `python -m policies.catalogue` to write this page again. Then give it a
+row in `tests/engine/mutations/`.
+
+## What proves that a policy works
+
+Cases prove that a rule says the right thing of what it is given. The mutation run
+(`tests/engine/test_policy_mutations.py`) proves that the whole way to it works: for every policy,
+`tests/engine/mutations/` has least changes to our own stacks that it must catch - a property set or
+taken out, a resource added or left out, a line of a spec edited. The real engine previews the
+deployed stacks with the change and the real pack, and what fails beside what fails anyway must be
+exactly what the row says, on exactly those resources: nothing slips through, and nothing else cries
+out. A mandatory policy must end the preview with an error, an advisory one must not. Where others
+than the row's own policy fail for one change, the row says why.
+
+No product code knows of it: `tests/engine/mutated_program.py` runs the program in a copy of the
+checkout and changes resources on their way to the engine. Every row is decided in a preview of what
+is deployed. A change that leaves values of other resources unknown leaves policies on those
+undecided, which `gov-09-everything-is-decided` lists; such rows have previews of their own.
 
 """
 

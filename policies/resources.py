@@ -120,6 +120,15 @@ class Resource:
             return own
         return Property(self.urn, "provider.region", self.provider.get("region"))
 
+    def expected_region(self) -> str | None:
+        """Return the region that the resource is in, or will be.
+
+        A preview does not know the region that AWS will name; it will be the provider's.
+        """
+        own = self.prop("region")
+        home = Property(self.urn, "provider.region", self.provider.get("region"))
+        return (home if own.is_absent or own.is_unknown else own).text()
+
     def holds_unknown(self) -> bool:
         """Whether any property is unknown, as in a preview."""
         return any(holds_unknown(value) for value in self.properties.values())

@@ -9,6 +9,7 @@ from xdist.scheduler import LoadScopeScheduling  # pyright: ignore[reportMissing
 
 SHARED: Final = {
     "tests/engine/test_all_use_cases.py": "everything",
+    "tests/engine/test_policy_mutations.py": "everything",
     "tests/engine/test_spec_edits.py": "everything",
     "tests/engine/test_accidents.py": "world",
     "tests/engine/test_life.py": "world",

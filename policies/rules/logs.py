@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from policies import resource_types as types
@@ -35,13 +35,23 @@ def _calls_are_recorded(stack: Stack, context: PolicyContext) -> Iterator[Findin
         if not recorders:
             yield not_applicable(stack, "the platform's stack records the calls of its account")
         return
-    if not recorders:
+    yield from each_decided(
+        _every_region_records(stack, recorders, context),
+        *(_recorder_is_whole(each) for each in recorders),
+    )
+
+
+def _every_region_records(
+    stack: Stack, recorders: Sequence[Resource], context: PolicyContext
+) -> Iterator[Finding]:
+    # A configuration is for the calls of its own region.
+    recorded = {each.expected_region() for each in recorders}
+    for region in sorted(context.allowed_regions - recorded):
         yield failed(
             stack,
-            "model calls are not recorded in this account",
-            "declare an InvocationLoggingConfiguration",
+            f"model calls in {region} are not recorded",
+            "declare an InvocationLoggingConfiguration there",
         )
-    yield from each_decided(*(_recorder_is_whole(each) for each in recorders))
 
 
 def _recorder_is_whole(recorder: Resource) -> Iterator[Finding]:

@@ -42,6 +42,11 @@ READ: Final[Mapping[ResourceType, Sequence[str]]] = {
 }
 """What the limits are counted on."""
 
+_GLOBAL: Final = frozenset(
+    {types.POLICY, types.ROLE, types.ROLE_POLICY, types.ROLE_POLICY_ATTACHMENT}
+)
+"""Those of IAM, which has no regions."""
+
 _JUDGED: Final = frozenset(
     {
         "bedrock-guardrail-versions",
@@ -90,8 +95,9 @@ def _said(it: Usage) -> str:
 def _known(resource: Resource) -> dict[str, Value]:
     declared = READ[types.DECLARED[resource.type]]
     values = {name: resource.prop(name).value for name in declared}
-    # It tells apart what has the same name in two; global types have none.
-    values["region"] = resource.properties.get("region")
+    if types.DECLARED[resource.type] not in _GLOBAL:
+        # It tells apart what has the same name in two.
+        values["region"] = resource.expected_region()
     return {name: value for name, value in values.items() if not holds_unknown(value)}
 
 

@@ -1,13 +1,17 @@
 import json
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
+from tests.engine import any_type, mutated_previews
+from tests.engine.policy_mutations import Mutation
 from tests.engine.spec_edits import Edit, Previews
 from tests.engine.world import EXAMPLE, SPECS, Everything, World
 
 HERE = Path(__file__).parent
+_Row = TypeVar("_Row")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,12 +63,33 @@ def previews(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Generator[Previews]:
     """The previews of the edits that the chosen tests are about, under way."""
-    chosen = [
-        edit
-        for item in request.session.items
-        if isinstance(item, pytest.Function) and hasattr(item, "callspec")
-        if isinstance(edit := item.callspec.params.get("edit"), Edit)
-    ]
+    chosen = _chosen(request, "edit", Edit)
     under_way = Previews(everything.world, tmp_path_factory.mktemp("edits"), chosen)
     yield under_way
     under_way.close()
+
+
+@pytest.fixture(scope="session")
+def mutated(
+    everything: Everything,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Generator[mutated_previews.Previews]:
+    """The previews of the mutations that the chosen tests are about, under way."""
+    chosen = _chosen(request, "mutation", Mutation)
+    folder = tmp_path_factory.mktemp("mutations")
+    with any_type.serving(everything.world.record.endpoint) as port:
+        under_way = mutated_previews.Previews(everything.world, folder, port, chosen)
+        yield under_way
+        under_way.close()
+
+
+def _chosen(request: pytest.FixtureRequest, parameter: str, kind: type[_Row]) -> list[_Row]:
+    """Return, once each, the rows that the chosen tests are about."""
+    found: list[_Row] = []
+    for item in request.session.items:
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+            row = item.callspec.params.get(parameter)
+            if isinstance(row, kind) and row not in found:
+                found.append(row)
+    return found

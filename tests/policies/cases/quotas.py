@@ -43,6 +43,13 @@ def filters(number: int) -> list[Resource]:
     ]
 
 
+def in_home(region: str, name: str) -> Resource:
+    """Return a filter as AWS has it, or in a preview, which does not know its region yet."""
+    given = {"logGroup": "/g", "region": region}
+    home = {"region": "us-east-1"}
+    return resource(types.SUBSCRIPTION_FILTER.token, given, name=name, provider=home)
+
+
 def _case(
     policy: str, outcome: Outcome, subject: list[Resource], says: str = "", why: str = ""
 ) -> Case:
@@ -70,6 +77,19 @@ CASES = [
     _case("GOV-11", FAIL, attached(11), "reader uses 11 of 10: managed policies", "attached"),
     _case("GOV-11", PASS, [*attached(10), role(managedPolicyArns=["arn:1"])], why="a set"),
     _case("GOV-11", FAIL, filters(3), "/g uses 3 of 2: subscription filters", "filters"),
+    _case(
+        "GOV-11",
+        FAIL,
+        [in_home("us-east-1", "a"), in_home(UNKNOWN_TEXT, "b"), in_home(UNKNOWN_TEXT, "c")],
+        "/g uses 3 of 2: subscription filters",
+        "beside a filter that is there",
+    ),
+    _case(
+        "GOV-11",
+        PASS,
+        [in_home("us-east-1", "a"), in_home("us-west-2", "b"), in_home("us-west-2", "c")],
+        why="log groups of two regions",
+    ),
     _case(
         "GOV-11",
         FAIL,

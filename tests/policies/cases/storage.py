@@ -78,9 +78,10 @@ def log_group(**properties: Any) -> Resource:
     return resource(types.LOG_GROUP.token, given, name="group")
 
 
-def recorder(**config: Any) -> Resource:
+def recorder(region: str = "us-east-1", **config: Any) -> Resource:
     given = {"textDataDeliveryEnabled": True, "s3Config": {"bucketName": "b"}, **config}
-    return resource(types.INVOCATION_LOGGING.token, {"loggingConfig": given}, name="recorder")
+    properties = {"loggingConfig": given, "region": region}
+    return resource(types.INVOCATION_LOGGING.token, properties, name=f"recorder-{region}")
 
 
 def encryption(algorithm: str, key_id: str = "") -> Resource:
@@ -144,6 +145,7 @@ PUBLIC_KEY = json.loads(document(allow("kms:Decrypt", "*", Principal="*")))
 OPEN_DEFAULT = [{"principal": "IAM_ALLOWED_PRINCIPALS", "permissions": ["ALL"]}]
 HOME = {"region": "us-east-1"}
 ABROAD = {"region": "eu-west-1"}
+ELSEWHERE = recorder("us-west-2")
 
 CASES = [
     one("ENC-01", PASS, block()),
@@ -283,15 +285,24 @@ CASES = [
     ),
     one("DAT-04", NOT_APPLICABLE, BUCKET),
     one("DAT-04", UNDECIDED, settings(createTableDefaultPermissions=UNKNOWN_TEXT)),
-    stack("LOG-01", PASS, recorder()),
+    stack("LOG-01", PASS, recorder(), ELSEWHERE),
     stack("LOG-01", FAIL, BUCKET, says="not recorded"),
-    stack("LOG-01", FAIL, recorder(textDataDeliveryEnabled=False), says="left out", why="text"),
-    stack("LOG-01", FAIL, recorder(s3Config=None), says="goes nowhere", why="target"),
+    stack("LOG-01", FAIL, recorder(), says="in us-west-2 are not", why="one region alone"),
+    stack(
+        "LOG-01",
+        FAIL,
+        recorder(textDataDeliveryEnabled=False),
+        ELSEWHERE,
+        says="left out",
+        why="text",
+    ),
+    stack("LOG-01", FAIL, recorder(s3Config=None), ELSEWHERE, says="goes nowhere", why="target"),
     Case(policy="LOG-01", outcome=NOT_APPLICABLE, subject=[BUCKET]),
     stack(
         "LOG-01",
         UNDECIDED,
-        resource(types.INVOCATION_LOGGING.token, {"loggingConfig": UNKNOWN_TEXT}),
+        resource(types.INVOCATION_LOGGING.token, {"loggingConfig": UNKNOWN_TEXT}, provider=HOME),
+        ELSEWHERE,
     ),
     stack("LOG-02", PASS, log_group()),
     stack("LOG-02", PASS, log_group(kmsKeyId=UNKNOWN_TEXT), why="key_to_come"),
