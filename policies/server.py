@@ -96,7 +96,8 @@ class Analyzer:
             ContextError: no spec has the stack.
         """
         self._pack.is_update = not request.dry_run
-        self._pack.learn(request.stack)
+        if request.stack:
+            self._pack.learn(request.stack)
         return proto.AnalyzerStackConfigureResponse()
 
     def configure(self, request: proto.ConfigureAnalyzerRequest) -> empty_pb2.Empty:
