@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import IO, Any, Final, cast
 
 from sandbox import environment, lifecycle
 from sandbox.settings import Home, SandboxError
@@ -82,12 +82,13 @@ class Pulumi:
         """Return the stack's state, in which secrets stay encrypted."""
         return self.data("stack", "export", "--stack", stack)
 
-    def run(self, *arguments: str, quiet: bool = False) -> int:
+    def run(self, *arguments: str, quiet: bool = False, into: IO[str] | None = None) -> int:
         """Run a command that a person watches, and return its exit code.
 
         Args:
             arguments: What follows `pulumi`.
             quiet: Whether standard output must stay free; the engine's then goes to stderr.
+            into: Where all that the engine says goes instead.
 
         Raises:
             InterruptedRunError: A person stopped it.
@@ -96,7 +97,8 @@ class Pulumi:
             [self._command(), *arguments],
             cwd=self.root,
             env=dict(self.variables),
-            stdout=sys.stderr if quiet else None,
+            stdout=into or (sys.stderr if quiet else None),
+            stderr=into,
         )
         interrupted = threading.Event()
 

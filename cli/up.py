@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -93,6 +94,7 @@ def _up(pulumi: Pulumi, stack: str, *, quiet: bool) -> summary.Summary:
     log = pulumi.home.path / "events" / f"{stack}.json"
     log.parent.mkdir(mode=0o700, exist_ok=True)
     log.unlink(missing_ok=True)
+    _judge(pulumi, stack)
     # --refresh: what the sandbox lost or someone changed is seen, and made right again.
     command = ["up", "--stack", stack, "--yes", "--skip-preview", "--refresh"]
     command += ["--policy-pack", POLICY_PACK, "--event-log", _shown(log, pulumi.root)]
@@ -105,6 +107,20 @@ def _up(pulumi: Pulumi, stack: str, *, quiet: bool) -> summary.Summary:
     done = summary.read(stack, log)
     done.outputs = pulumi.data("stack", "output", "--json", "--stack", stack)
     return done
+
+
+def _judge(pulumi: Pulumi, stack: str) -> None:
+    """Have the policies judge what would be made, before any of it is.
+
+    An update comes to the policies on whole stacks when all resources are there.
+    """
+    _say(f"\n{stack}: the policies judge what is asked for")
+    command = ("preview", "--stack", stack, "--policy-pack", POLICY_PACK, "--suppress-progress")
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        if pulumi.run(*command, "--non-interactive", "--suppress-outputs", into=said):
+            said.seek(0)
+            _say(said.read())
+            raise CommandError(f"{stack} is not up; nothing was changed, and above is why")
 
 
 def _failure(stack: str, log: Path) -> str:

@@ -21,7 +21,7 @@ from policies.model import (
     passed,
 )
 from policies.patterns import matches
-from policies.resources import Resource, Stack, refers
+from policies.resources import Resource, Stack, is_named, refers
 
 _RESULT: Final = f"s3:ExistingObjectTag/{naming.SCAN_RESULT_TAG}"
 
@@ -105,18 +105,7 @@ VECTORS_ARE_FORGOTTEN: Final = Policy(
 
 
 def _documents_are_scanned(stack: Stack, context: PolicyContext) -> Iterator[Finding]:
-    # A copy receives what was scanned where it came from, with the tag that the scan gave it.
-    copies = {
-        target
-        for replication in stack.of_type(types.BUCKET_REPLICATION)
-        for rule in replication.prop("rules").items()
-        if isinstance(target := rule.field("destination").field("bucket").value, str)
-    }
-    kept = [
-        (bucket, dataset)
-        for bucket, dataset in _stored_documents(stack, context)
-        if naming.bucket_arn(str(bucket.prop("bucket").value)) not in copies
-    ]
+    kept = [each for each in _stored_documents(stack, context) if not _is_copy(stack, each[0])]
     yield from each_decided(
         *(_keeps_versions(stack, each) for each in {it.urn: it for it, _ in kept}.values()),
         *(_is_scanned(stack, bucket, each) for bucket, each in kept),
@@ -124,6 +113,17 @@ def _documents_are_scanned(stack: Stack, context: PolicyContext) -> Iterator[Fin
     )
     if not kept:
         yield not_applicable(stack, "no bucket of the stack receives documents")
+
+
+def _is_copy(stack: Stack, bucket: Resource) -> bool:
+    """Whether the bucket receives what was scanned where it came from, with the scan's tag."""
+    arn = naming.bucket_arn(str(bucket.prop("bucket").value))
+    for replication in stack.of_type(types.BUCKET_REPLICATION):
+        for rule in replication.prop("rules").items():
+            target = rule.field("destination").field("bucket").value
+            if target == arn or is_named(bucket, replication, "rules", target):
+                return True
+    return False
 
 
 def _keeps_versions(stack: Stack, bucket: Resource) -> Iterator[Finding]:

@@ -161,6 +161,30 @@ def test_a_bad_change_is_not_carried_out(world: World) -> None:
     assert world.up(USE_CASE)[USE_CASE]["changed"] == 0
 
 
+GATE = """2028-10-22
+    evidence: https://records.example.com/rehearsals"""
+TOPIC = """
+    aws.ssm.Parameter("harmless", type="String", value="1", name="/groundwork/harmless",
+        opts=with_provider)
+"""
+
+
+def test_nothing_is_made_of_a_stack_that_fails_as_a_whole(world: World) -> None:
+    """The engine asks the policies on whole stacks last, when an update has made everything."""
+    program = world.project / "platform" / "__main__.py"
+    spec = world.project / "stacks" / "customer-support.yaml"
+    with (
+        edited(program, END_OF_BUILD, f"{PROVIDER}{TOPIC}{END_OF_BUILD}"),
+        edited(spec, GATE, GATE.replace("2028-10-22", "2026-11-01")),
+    ):
+        done = world.groundwork("up", USE_CASE)
+    assert done.code == 1
+    assert "[GOV-02]" in done.err
+    assert f"{USE_CASE} is not up; nothing was changed, and above is why" in done.err
+    found = world.client("ssm").get_parameters(Names=["/groundwork/harmless"])
+    assert found["InvalidParameters"] == ["/groundwork/harmless"]
+
+
 def test_a_resource_made_by_hand_is_imported(world: World) -> None:
     s3 = world.client("s3")
     s3.create_bucket(Bucket="groundwork-made-by-hand")
