@@ -39,7 +39,7 @@ _SEVERITIES: Final = {
     Severity.CRITICAL: proto.POLICY_SEVERITY_CRITICAL,
 }
 
-_Request = TypeVar("_Request", bound=Message)
+_Request = TypeVar("_Request", bound=Message | bytes)
 _untyped = cast("Any", grpc)
 """grpc-stubs declare these functions without type arguments."""
 
@@ -65,16 +65,21 @@ class Analyzer:
         empty = empty_pb2.Empty
         return {
             "Handshake": _unary(
-                proto.AnalyzerHandshakeRequest, lambda _: proto.AnalyzerHandshakeResponse()
+                proto.AnalyzerHandshakeRequest.FromString,
+                lambda _: proto.AnalyzerHandshakeResponse(),
             ),
-            "GetPluginInfo": _unary(empty, lambda _: plugin_pb2.PluginInfo(version=VERSION)),
-            "GetAnalyzerInfo": _unary(empty, lambda _: self.info()),
-            "Configure": _unary(proto.ConfigureAnalyzerRequest, self.configure),
-            "ConfigureStack": _unary(proto.AnalyzerStackConfigureRequest, self.configure_stack),
-            "Remediate": _unary(proto.AnalyzeRequest, self.remediate),
-            "Analyze": _unary(proto.AnalyzeRequest, self.analyze),
-            "AnalyzeStack": _unary(proto.AnalyzeStackRequest, self.analyze_stack),
-            "Cancel": _unary(empty, lambda _: empty_pb2.Empty()),
+            "GetPluginInfo": _unary(
+                empty.FromString, lambda _: plugin_pb2.PluginInfo(version=VERSION)
+            ),
+            "GetAnalyzerInfo": _unary(empty.FromString, lambda _: self.info()),
+            "Configure": _unary(proto.ConfigureAnalyzerRequest.FromString, self.configure),
+            "ConfigureStack": _unary(
+                proto.AnalyzerStackConfigureRequest.FromString, self.configure_stack
+            ),
+            "Remediate": _unary(bytes, self._remediate),
+            "Analyze": _unary(proto.AnalyzeRequest.FromString, self.analyze),
+            "AnalyzeStack": _unary(proto.AnalyzeStackRequest.FromString, self.analyze_stack),
+            "Cancel": _unary(empty.FromString, lambda _: empty_pb2.Empty()),
         }
 
     def info(self) -> proto.AnalyzerInfo:
@@ -126,6 +131,12 @@ class Analyzer:
             )
         self._tightened, self._remediated = frozenset(changed), mending
         return empty_pb2.Empty()
+
+    def _remediate(self, raw: bytes) -> proto.RemediateResponse:
+        # Asked for each resource, and seldom of any use: then it need not be read.
+        if not self._remediated:
+            return proto.RemediateResponse()
+        return self.remediate(proto.AnalyzeRequest.FromString(raw))
 
     def remediate(self, request: proto.AnalyzeRequest) -> proto.RemediateResponse:
         """Mend one resource by the rules that are asked to, each on top of those before it."""
@@ -199,7 +210,7 @@ class Analyzer:
         return response
 
 
-def _unary(request: type[_Request], answer: Callable[[_Request], Message]) -> Handler:
+def _unary(read: Callable[[bytes], _Request], answer: Callable[[_Request], Message]) -> Handler:
     def handle(message: _Request, context: grpc.ServicerContext) -> Message:
         try:
             return answer(message)
@@ -207,7 +218,7 @@ def _unary(request: type[_Request], answer: Callable[[_Request], Message]) -> Ha
             context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(error))
             raise
 
-    return _untyped.unary_unary_rpc_method_handler(handle, request.FromString, _serialize)
+    return _untyped.unary_unary_rpc_method_handler(handle, read, _serialize)
 
 
 def _serialize(message: Message) -> bytes:

@@ -6,8 +6,10 @@ from benchmarks.use_cases import Many, Previews
 
 
 def test_the_ratio_is_of_medians() -> None:
-    previews = Previews([3.0, 30.0, 4.0], [2.0, 1.0, 2.0], [1.0, 1.0, 9.0])
+    previews = Previews([3.0, 30.0, 4.0], [2.0, 1.0, 2.0], [1.0, 1.0, 9.0], [3.5, 3.0, 0.5], 200)
     assert (previews.ratio, previews.bare_ratio) == (2, 4)
+    assert previews.pack_seconds == pytest.approx(1)
+    assert previews.pack_limit == pytest.approx(0.7)
 
 
 @pytest.mark.parametrize(
