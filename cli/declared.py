@@ -14,7 +14,7 @@ from pulumi.runtime import mocks, rpc, settings
 from pulumi.runtime.stack import run_pulumi_func
 
 from cli.engine import CommandError
-from components import lazy_sdk, naming
+from components import naming
 from components.account import pinned_provider
 from components.cost_tagging import Tags
 from components.quotas.model import Made
@@ -46,8 +46,6 @@ _FORMS = {
 """What stands behind the account in ARNs that policies take apart."""
 
 _ROOT = "pulumi:pulumi:Stack"
-
-lazy_sdk.install()
 
 
 class _Recorder(mocks.Mocks):

@@ -160,6 +160,10 @@ def _loader(name: str, *, is_package: bool) -> type[SourceFileLoader]:
     service, _, module = name.partition(".")
     if is_package:
         return _ServiceLoader if service and not module else SourceFileLoader
+    above = sys.modules.get(f"{PACKAGE}.{service}")
+    if above is None or above.__spec__ is None or type(above.__spec__.loader) is not _ServiceLoader:
+        # It was found before `install`, and takes all that its modules have.
+        return SourceFileLoader
     if module in {_INPUTS, _OUTPUTS}:
         return _NestedLoader
     return _ResourceLoader if module else SourceFileLoader

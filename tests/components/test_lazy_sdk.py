@@ -86,3 +86,16 @@ def test_a_name_that_is_elsewhere_loads_the_whole_service() -> None:
         "    raise SystemExit('an attribute that is not there was found')\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_what_was_found_before_is_loaded_as_ever() -> None:
+    """A service that was imported as a whole, or is about to be, has all of its types."""
+    program = (
+        "import pulumi_aws\n"
+        "from components import lazy_sdk\n"
+        "lazy_sdk.install()\n"
+        "from pulumi_aws import s3\n"
+        "assert s3.BucketOwnershipControlsRuleArgs(object_ownership='BucketOwnerEnforced')\n"
+        "assert s3.Bucket\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
