@@ -6,6 +6,9 @@ import sys
 from functools import partial
 from pathlib import Path
 
+if __name__ == "__main__":
+    gc.disable()
+
 from policies.pack import Pack
 from policies.registry import all_policies
 from policies.server import serve
@@ -13,6 +16,7 @@ from policies.spec_context import ContextError, context_of
 
 # What was imported stays: the collector need not go through it while the engine waits.
 gc.freeze()
+gc.enable()
 
 # The program beside the pack builds from the specs beside both, wherever the code came from.
 HERE = Path(__file__).resolve().parent
