@@ -164,7 +164,10 @@ def _setting(resource: Resource) -> Iterator[Finding]:
     if resource.type != types.SETTING.token or resource.prop("type").text() == "SecureString":
         return
     name = (resource.prop("name").text() or "").rpartition("/")[2]
-    yield from _variable(name, resource.prop("value"))
+    value = resource.prop("value")
+    # The provider seals the value of each parameter in the state, a secret or not.
+    if not (isinstance(value.value, Unknown) and value.value.reason == ENCRYPTED):
+        yield from _variable(name, value)
 
 
 def _told_to_everybody(resource: Resource) -> Iterator[Finding]:
